@@ -1,0 +1,1 @@
+"""placeholder while rooms are built in parallel"""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonaConfig(AppConfig):
+    name = "persona"
+    verbose_name = _("사라도령")

@@ -1,0 +1,58 @@
+"""The gate before /api/: where a request may come from, how large it is, how often it comes.
+
+Visitors have no cookie, so there is no CSRF token to check; the Origin header is the guard against
+other people's pages, and limits are counted by client address.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from sarado_site.problems import API_PREFIX, Problem, problem_response
+from sarado_site.rate_limits import seconds_until_allowed
+
+
+class ApiGateMiddleware:
+    """Refuse what should not reach a view of /api/."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(API_PREFIX):
+            return self.get_response(request)
+        try:
+            _refuse_foreign_origin(request)
+            _refuse_large_body(request)
+            _refuse_crowd(request)
+        except Problem as problem:
+            return problem_response(problem)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _refuse_foreign_origin(request: HttpRequest) -> None:
+    origin = request.headers.get("Origin")
+    if origin is None or origin in settings.CORS_ALLOWED_ORIGINS:
+        return
+    # The host is compared without the scheme: behind a proxy that ends TLS the scheme may be
+    # unknown here, and a page of the same host over plain HTTP is still this site.
+    if urlsplit(origin).netloc != request.get_host():
+        raise Problem("origin_refused", note=f"origin {origin!r}")
+
+
+def _refuse_large_body(request: HttpRequest) -> None:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdigit():
+        raise Problem("bad_request", note="Content-Length is no number")
+    if int(length) > settings.API_MAX_BODY_BYTES:
+        raise Problem("payload_too_large")
+
+
+def _refuse_crowd(request: HttpRequest) -> None:
+    wait = seconds_until_allowed(request, group="api", rate=settings.API_RATE)
+    if wait:
+        raise Problem("rate_limited", retry_after=wait)

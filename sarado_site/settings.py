@@ -1,0 +1,271 @@
+"""Settings: one module for every deployment; the environment says what differs.
+
+Production needs no flag to be safe (`DJANGO_DEBUG` is false unless set). Development needs
+nothing but `DJANGO_DEBUG=true`. Each variable is described in `.env.example`.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+import django_stubs_ext
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from sarado_site.env import env_bool, env_int, env_json, env_list, env_text, load_env_file
+
+django_stubs_ext.monkeypatch()
+
+# Paths
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+load_env_file(Path(env_text("ENV_FILE", str(BASE_DIR / ".env"))))
+VAR_DIR = Path(env_text("VAR_DIR", str(BASE_DIR / "var")))  # everything the processes write
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+# Core
+
+DEBUG = env_bool("DJANGO_DEBUG", default=False)
+SECRET_KEY = env_text("DJANGO_SECRET_KEY", "insecure-for-development-only" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "DJANGO_SECRET_KEY is not set. Make one with: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+ROOT_URLCONF = "sarado_site.urls"
+WSGI_APPLICATION = "sarado_site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "sarado_site.apps.SaradoSiteConfig",
+    "persona.apps.PersonaConfig",
+    "conversations.apps.ConversationsConfig",
+    "corsheaders",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+# Ahead of everything that costs: who is asking, then static files, then /api/ on its own.
+MIDDLEWARE = [
+    "sarado_site.client_address.ClientAddressMiddleware",
+    "sarado_site.security.SiteSecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "sarado_site.problems.ProblemDocumentMiddleware",
+    "sarado_site.gate.ApiGateMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# Language and time. The house lives in Jeju; its hours are Seoul's.
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어")]
+TIME_ZONE = "Asia/Seoul"
+USE_I18N = True
+USE_TZ = True
+
+# Data
+
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'sarado.sqlite3'}")
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a
+    # transaction, where waiting works, instead of in the middle, where SQLite can only fail.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": 3,
+        "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 16), "timeout": 5},
+    }
+
+REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_TIMEOUT_SECONDS = 0.5  # a slow Redis must not hold a visitor
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "sarado",
+        "OPTIONS": {
+            "socket_timeout": REDIS_TIMEOUT_SECONDS,
+            "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+            "max_connections": 64,
+        },
+    },
+    # Counts for one process only: what rate limits fall back to while Redis is away.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Celery: the minute tick, hang-ups, sweeps
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+    "global_keyprefix": "sarado:",
+}
+CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for a broker; the sweep catches up
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # a worker that dies gives its task back; every task is idempotent
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # On the minute, so that 08:00:00 opens at 08:00:00. Expires, so that a worker which was away
+    # does not work through an hour of old ticks.
+    "tick": {
+        "task": "conversations.tasks.tick",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
+}
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start about a folder not yet made
+
+# Realtime provider. With no key, development talks to the rehearsal peer.
+
+OPENAI_API_KEY = env_text("OPENAI_API_KEY")
+REHEARSAL_PORT = env_int("REHEARSAL_PORT", 8090)
+_REHEARSAL_BASE = f"http://127.0.0.1:{REHEARSAL_PORT}/v1"
+if not OPENAI_API_KEY and not DEBUG:
+    raise ImproperlyConfigured(
+        "OPENAI_API_KEY is not set. In production the house does not open without one; "
+        "to rehearse without a key, set DJANGO_DEBUG=true."
+    )
+IS_REHEARSAL = not OPENAI_API_KEY
+REALTIME_API_KEY = OPENAI_API_KEY or "sk-rehearsal"
+REALTIME_API_BASE = env_text(
+    "REALTIME_API_BASE", _REHEARSAL_BASE if IS_REHEARSAL else "https://api.openai.com/v1"
+).rstrip("/")
+REALTIME_CALLS_URL = env_text("REALTIME_CALLS_URL", f"{REALTIME_API_BASE}/realtime/calls")
+REALTIME_AUTH = env_text("REALTIME_AUTH", "bearer")
+if REALTIME_AUTH not in ("bearer", "api-key"):
+    raise ImproperlyConfigured(f"REALTIME_AUTH must be bearer or api-key, not {REALTIME_AUTH!r}.")
+REALTIME_ICE_SERVERS: list[dict[str, Any]] = env_json("REALTIME_ICE_SERVERS", [])
+CLIENT_SECRET_SECONDS = env_int("CLIENT_SECRET_SECONDS", 30)  # the provider takes 10 to 7200
+
+# The house and its limits
+
+PERSONA_SLUG = env_text("PERSONA_SLUG", "sarado")
+SEATS = env_int("SEATS", 50)
+CONVERSATION_MAX_SECONDS = env_int("CONVERSATION_MAX_SECONDS", 20 * 60)
+KIOSK_CONVERSATION_MAX_SECONDS = env_int("KIOSK_CONVERSATION_MAX_SECONDS", 60 * 60)
+LAST_ADMISSION_SECONDS = env_int("LAST_ADMISSION_SECONDS", 10 * 60)
+HEARTBEAT_LOST_SECONDS = env_int("HEARTBEAT_LOST_SECONDS", 90)
+DAILY_MINUTES_CEILING = env_int("DAILY_MINUTES_CEILING", 3_000)
+DAILY_USD_CEILING = env_int("DAILY_USD_CEILING", 100)
+API_RATE = env_text("API_RATE", "100/m")
+BEGIN_RATE_MINUTE = env_text("BEGIN_RATE_MINUTE", "6/m")
+BEGIN_RATE_HOUR = env_text("BEGIN_RATE_HOUR", "30/h")
+KIOSK_KEYS = env_list("KIOSK_KEYS")
+
+# Security
+
+TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")  # addresses or networks whose headers are believed
+CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_EXPOSE_HEADERS = ["Retry-After"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not DEBUG
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = not DEBUG
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # the admin; /api/ takes far less, see sarado_site.gate
+API_MAX_BODY_BYTES = 32_768
+
+_calls = urlsplit(REALTIME_CALLS_URL)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF, f"{_calls.scheme}://{_calls.netloc}"],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Logs: plain lines on stderr; never secrets, SDP or what visitors say
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
+        "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
+    },
+}

