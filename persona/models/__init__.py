@@ -1,0 +1,19 @@
+"""The tables of who one talks with; one file per subject."""
+
+from persona.models.content import CrisisLine, Flower, JejuPhrase
+from persona.models.persona import InstructionSection, Persona
+from persona.models.revision import PersonaRevision
+from persona.models.seeding import SeedRecord
+from persona.models.voice import VoiceModel, VoiceModelPrice
+
+__all__ = [
+    "CrisisLine",
+    "Flower",
+    "InstructionSection",
+    "JejuPhrase",
+    "Persona",
+    "PersonaRevision",
+    "SeedRecord",
+    "VoiceModel",
+    "VoiceModelPrice",
+]

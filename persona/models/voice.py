@@ -1,0 +1,118 @@
+"""The provider's voice models and what they cost."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+
+class VoiceModel(models.Model):
+    """A model of the provider by its id, so that changing the model is a row and not a release."""
+
+    provider_id = models.CharField(
+        _("제공사의 모델 이름"),
+        max_length=100,
+        unique=True,
+        help_text=_("제공사에 그대로 보내는 이름. 예: gpt-realtime-2.1-mini"),
+    )
+    label = models.CharField(_("보이는 이름"), max_length=100)
+    is_default = models.BooleanField(_("새 인물의 기본"), default=False)
+    ends_on = models.DateField(
+        _("끝나는 날"),
+        null=True,
+        blank=True,
+        help_text=_("제공사가 알린 종료일. 이 날부터는 게시할 수 없어요."),
+    )
+    context_limit = models.PositiveIntegerField(
+        _("기억하는 길이(토큰)"), validators=[MinValueValidator(1)]
+    )
+    max_output = models.PositiveIntegerField(
+        _("한 번에 답하는 길이(토큰)"), validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("목소리 모델")
+        verbose_name_plural = _("목소리 모델")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=Q(is_default=True),
+                name="persona_voicemodel_one_default",
+                violation_error_message=_(
+                    "기본 모델은 하나만 둘 수 있어요. 먼저 것을 해제해 주세요."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(context_limit__gt=0, max_output__gt=0),
+                name="persona_voicemodel_limits_are_positive",
+                violation_error_message=_("길이는 1 토큰보다 작을 수 없어요."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def has_ended(self, on: date) -> bool:
+        return self.ends_on is not None and self.ends_on <= on
+
+
+class VoiceModelPriceQuerySet(models.QuerySet["VoiceModelPrice"]):
+    def in_effect(self, *, provider_id: str, on: date) -> Self:
+        """Prices of a model that have begun by `on`, the one that counts first."""
+        return self.filter(model__provider_id=provider_id, effective_on__lte=on).order_by(
+            "-effective_on", "pk"
+        )
+
+
+def _price(label: StrOrPromise) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(
+        label, max_digits=8, decimal_places=4, validators=[MinValueValidator(0)]
+    )
+
+
+class VoiceModelPrice(models.Model):
+    """What a model costs from a day on, in US dollars for a million tokens."""
+
+    model = models.ForeignKey(
+        VoiceModel, models.CASCADE, related_name="prices", verbose_name=_("목소리 모델")
+    )
+    effective_on = models.DateField(_("적용 시작일"))
+    text_in = _price(_("글 입력(100만 토큰, 달러)"))
+    text_cached = _price(_("글 입력, 캐시"))
+    text_out = _price(_("글 출력"))
+    audio_in = _price(_("소리 입력"))
+    audio_cached = _price(_("소리 입력, 캐시"))
+    audio_out = _price(_("소리 출력"))
+
+    objects = VoiceModelPriceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("값")
+        verbose_name_plural = _("값")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "effective_on"],
+                name="persona_voicemodelprice_one_per_day",
+                violation_error_message=_("이 모델에는 같은 날 시작하는 값이 이미 있어요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    text_in__gte=0,
+                    text_cached__gte=0,
+                    text_out__gte=0,
+                    audio_in__gte=0,
+                    audio_cached__gte=0,
+                    audio_out__gte=0,
+                ),
+                name="persona_voicemodelprice_never_negative",
+                violation_error_message=_("값은 0보다 작을 수 없어요."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.effective_on:%Y-%m-%d}"
