@@ -1,0 +1,206 @@
+"""Compile a draft into what is published: the provider's session and the visitor's page. Pure."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from persona.draft import PersonaDraft
+from persona.instructions import (
+    RenderedSection,
+    placeholder_faults,
+    render_sections,
+    spelling_faults,
+)
+from persona.spelling import modern, old_letters
+from persona.tools import give_flower, open_crisis_help
+from persona.transcription import transcription
+
+REPLAY_MAX_TURNS = 20
+REPLAY_MAX_TOKENS = 2000
+
+# Each guards people; a persona without one of them does not go out. Values are those of
+# InstructionSection.Role, words are what an editor calls them.
+_REQUIRED_ROLES = {
+    "priorities": "우선순위",
+    "identity": "정체성(AI 밝힘)",
+    "prohibitions": "금지",
+    "crisis": "위기 대응",
+    "privacy": "개인정보와 나이",
+}
+
+
+class CompileRefused(Exception):
+    """The draft may not be published. `reasons` are Korean sentences for its editor."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPersona:
+    session: dict[str, Any]
+    visitor: dict[str, Any]
+    protected_sha256: str
+
+    @property
+    def sha256(self) -> str:
+        return fingerprint({"session": self.session, "visitor": self.visitor})
+
+
+def compile_persona(draft: PersonaDraft) -> CompiledPersona:
+    """Return the session (realtime API, `type: realtime`) and the visitor's part.
+
+    Raises CompileRefused with every reason at once.
+    """
+    rendered = render_sections(draft)
+    reasons = [
+        *_safety_faults(draft),
+        *placeholder_faults(draft),
+        *spelling_faults(rendered),
+        *_voice_faults(draft),
+    ]
+    if reasons:
+        raise CompileRefused(*reasons)
+    return CompiledPersona(
+        session=_session(draft, "\n\n".join(one.text for one in rendered)),
+        visitor=_visitor(draft),
+        protected_sha256=_protected_fingerprint(rendered),
+    )
+
+
+def canonical_json(value: Any) -> str:
+    """Return the one spelling of a JSON value that is hashed: sorted keys, no blanks, UTF-8."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def fingerprint(value: Any) -> str:
+    return hashlib.sha256(canonical_json(value).encode()).hexdigest()
+
+
+def _safety_faults(draft: PersonaDraft) -> list[str]:
+    protected = {one.role for one in draft.sections if one.is_protected and one.body.strip()}
+    faults = [
+        _("보호된 지시문 '%(name)s'이(가) 없어요.") % {"name": name}
+        for role, name in _REQUIRED_ROLES.items()
+        if role not in protected
+    ]
+    if not draft.shown_crisis_lines():
+        faults.append(_("보이는 위기 전화가 하나도 없어요. 번호 없이는 게시할 수 없어요."))
+    return faults
+
+
+def _voice_faults(draft: PersonaDraft) -> list[str]:
+    faults = []
+    if not draft.given_flowers():
+        faults.append(_("건넬 수 있는 꽃이 하나도 없어요."))
+    for name, text in ((_("첫인사"), draft.greeting), (_("이름"), draft.name)):
+        if words := old_letters(text):
+            faults.append(
+                _("%(name)s에 옛한글이 들어 있어요: %(words)s.") % {"name": name, "words": words}
+            )
+    if draft.voice.max_output_tokens > draft.voice.model_max_output:
+        faults.append(
+            _("한 대답의 길이가 이 모델의 한계(%(limit)d토큰)보다 길어요.")
+            % {"limit": draft.voice.model_max_output}
+        )
+    return faults
+
+
+def _session(draft: PersonaDraft, instructions: str) -> dict[str, Any]:
+    voice = draft.voice
+    return {
+        "type": "realtime",
+        "model": voice.model,
+        "instructions": instructions,
+        "output_modalities": ["audio"],
+        "audio": {
+            "input": {
+                "noise_reduction": (
+                    {"type": voice.noise_reduction} if voice.noise_reduction else None
+                ),
+                "transcription": transcription(draft),
+                "turn_detection": _turn_detection(draft),
+            },
+            "output": {"voice": voice.voice, "speed": voice.speed},
+        },
+        "tools": [
+            give_flower(tuple(modern(flower.name) for flower in draft.given_flowers())),
+            open_crisis_help(),
+        ],
+        "tool_choice": "auto",
+        "max_output_tokens": voice.max_output_tokens,
+        "truncation": "auto",
+    }
+
+
+def _turn_detection(draft: PersonaDraft) -> dict[str, Any]:
+    # Everything is said: the provider's own defaults differ from model to model.
+    turns = draft.turns
+    answering = {
+        "create_response": turns.create_response,
+        "interrupt_response": turns.interrupt_response,
+    }
+    if turns.detection == "semantic_vad":
+        return {"type": "semantic_vad", "eagerness": turns.eagerness, **answering}
+    return {
+        "type": "server_vad",
+        "threshold": turns.threshold,
+        "prefix_padding_ms": turns.prefix_padding_ms,
+        "silence_duration_ms": turns.silence_duration_ms,
+        **answering,
+    }
+
+
+def _visitor(draft: PersonaDraft) -> dict[str, Any]:
+    return {
+        "name": modern(draft.name),
+        "greeting": modern(draft.greeting),
+        "turn_taking": {"mode": draft.turns.taking, "echo_tail_ms": draft.turns.echo_tail_ms},
+        "replay": {
+            "max_turns": REPLAY_MAX_TURNS,
+            "max_tokens": REPLAY_MAX_TOKENS,
+            "instructions": modern(draft.replay_instructions),
+        },
+        "flowers": [
+            {
+                "name": modern(flower.name),
+                "meaning": modern(flower.meaning),
+                "colour": flower.colour,
+                "shape": flower.shape,
+                "purpose": modern(flower.purpose),
+            }
+            for flower in draft.given_flowers()
+        ],
+        "glossary": [
+            {
+                "phrase": modern(one.phrase),
+                "old_spelling": modern(one.old_spelling),
+                "standard_korean": modern(one.standard_korean),
+                "english": one.english,
+            }
+            for one in sorted(draft.phrases, key=lambda one: (one.phrase, one.standard_korean))
+            if one.is_reviewed
+        ],
+        "crisis_lines": [
+            {
+                "number": line.number,
+                "name": modern(line.name),
+                "for_whom": modern(line.for_whom),
+                "hours": modern(line.hours),
+            }
+            for line in draft.shown_crisis_lines()
+        ],
+    }
+
+
+def _protected_fingerprint(rendered: tuple[RenderedSection, ...]) -> str:
+    # As rendered: a crisis line that changes changes what a person in danger is told.
+    return fingerprint(
+        [[one.section.role, one.text] for one in rendered if one.section.is_protected]
+    )
