@@ -76,8 +76,13 @@ def _pronunciation(draft: PersonaDraft) -> str:
     return _lines(
         f"- {modern(one.phrase)}: {modern(one.pronunciation_hint)}"
         for one in draft.taught_phrases()
-        if one.pronunciation_hint.strip()
+        if not _sounds_as_written(one)
     )
+
+
+def _sounds_as_written(one: PhraseDraft) -> bool:
+    hint = modern(one.pronunciation_hint).replace(" ", "")
+    return hint in ("", modern(one.phrase).replace(" ", ""))
 
 
 def _flowers(draft: PersonaDraft) -> str:
