@@ -56,10 +56,14 @@ KINDS: dict[str, ProblemKind] = {
         403, "This origin may not call the API", _("이 주소에서는 이야기를 시작할 수 없어요.")
     ),
     "bad_request": ProblemKind(
-        400, "The request is not understood", _("보낸 내용을 알아듣지 못했어요. 화면을 새로 열어 주세요.")
+        400,
+        "The request is not understood",
+        _("보낸 내용을 알아듣지 못했어요. 화면을 새로 열어 주세요."),
     ),
     "token_refused": ProblemKind(
-        401, "The token is missing or wrong", _("이 이야기의 열쇠가 맞지 않아요. 처음부터 다시 시작해 주세요.")
+        401,
+        "The token is missing or wrong",
+        _("이 이야기의 열쇠가 맞지 않아요. 처음부터 다시 시작해 주세요."),
     ),
     "conversation_ended": ProblemKind(
         409, "The conversation has ended", _("이 이야기는 이미 마쳤어요. 새로 시작해 주세요.")
@@ -68,9 +72,7 @@ KINDS: dict[str, ProblemKind] = {
     "method_not_allowed": ProblemKind(
         405, "This method is not allowed here", _("이 방법으로는 부를 수 없어요.")
     ),
-    "payload_too_large": ProblemKind(
-        413, "The request is too large", _("보낸 내용이 너무 커요.")
-    ),
+    "payload_too_large": ProblemKind(413, "The request is too large", _("보낸 내용이 너무 커요.")),
     "internal_error": ProblemKind(
         500,
         "Something broke",
@@ -78,8 +80,15 @@ KINDS: dict[str, ProblemKind] = {
     ),
 }
 
-_CODE_OF_STATUS = {400: "bad_request", 401: "token_refused", 403: "origin_refused", 404: "not_found",
-                   405: "method_not_allowed", 413: "payload_too_large", 429: "rate_limited"}
+_CODE_OF_STATUS = {
+    400: "bad_request",
+    401: "token_refused",
+    403: "origin_refused",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+    429: "rate_limited",
+}
 
 
 class Problem(Exception):

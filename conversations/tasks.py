@@ -1,0 +1,36 @@
+"""Celery: load, call one action. Every task may run twice or late and leave the same end state."""
+
+import logging
+
+from celery import Task, shared_task
+from django.utils import timezone
+
+from conversations import actions
+from conversations.house import renew_lease
+from conversations.models import Call
+from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="conversations.tasks.tick")
+def tick() -> None:
+    """Each minute: renew the house's lease, then end what nobody ends by himself."""
+    now = timezone.now()
+    renew_lease(now=now)
+    actions.sweep(now=now)
+
+
+@shared_task(name="conversations.tasks.hang_up_call", bind=True, max_retries=6)
+def hang_up_call(self: "Task[[int], None]", *, call_pk: int) -> None:
+    """Hang up one call at the provider; patient while it is unavailable (1, 2, 4 … 32 s)."""
+    call = Call.objects.filter(pk=call_pk).first()
+    if call is None:
+        return
+    try:
+        actions.hang_up(call, now=timezone.now(), realtime=realtime_client())
+    except RealtimeUnavailable as later:
+        raise self.retry(exc=later, countdown=2**self.request.retries) from later
+    except RealtimeRejected as refused:
+        # Not retried here; the tick asks again, so a mended key mends this too.
+        logger.error("hang-up of call %s refused: %s", call_pk, refused)  # noqa: TRY400

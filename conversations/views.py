@@ -1,0 +1,249 @@
+"""The HTTP contract under /api/: request in, one action, answer out."""
+
+import hashlib
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.views.decorators.csrf import csrf_exempt
+
+from conversations import actions, payloads
+from conversations.house import house
+from conversations.models import Conversation
+from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
+from conversations.status import in_seoul, message, status_document
+from conversations.tokens import TokenRefused, check_token, issue_token
+from sarado_site.problems import Problem, problem_response
+from sarado_site.rate_limits import give_back, seconds_until_allowed
+
+logger = logging.getLogger(__name__)
+
+_STATUS_SECONDS = 2  # how long anybody may keep a status; the doors change on the minute
+_FULL_RETRY_SECONDS = 30
+_PROVIDER_RETRY_SECONDS = 10
+
+View = Callable[..., HttpResponse]
+
+
+def api(*methods: str) -> Callable[[View], View]:
+    """Make a view of /api/: these methods only, domain refusals as problem documents.
+
+    CSRF does not apply: visitors have no cookie that a foreign page could ride on.
+    """
+
+    def decorate(view: View) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def wrapper(request: HttpRequest, **kwargs: object) -> HttpResponse:
+            if request.method not in methods:
+                refused = problem_response(Problem("method_not_allowed"))
+                refused["Allow"] = ", ".join(methods)
+                return refused
+            with _refusals_as_problems():
+                return view(request, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+@contextmanager
+def _refusals_as_problems() -> Iterator[None]:
+    """Map each named exception of actions and edges to one line of the contract."""
+    try:
+        yield
+    except actions.HouseClosed as closed:
+        raise Problem("house_closed", retry_after=closed.retry_after, detail=_doors()) from closed
+    except actions.HouseFull as full:
+        raise Problem("house_full", retry_after=_FULL_RETRY_SECONDS) from full
+    except actions.BudgetSpent as spent:
+        logger.warning("begin refused: today's ceiling is reached")
+        raise Problem("budget_spent") from spent
+    except actions.NothingPublished as nothing:
+        logger.error("begin refused: no persona is published (manage.py seed)")  # noqa: TRY400
+        raise Problem("realtime_unavailable") from nothing
+    except actions.ConversationEnded as ended:
+        raise Problem("conversation_ended") from ended
+    except actions.TooManyCalls as many:
+        raise Problem("rate_limited") from many
+    except RealtimeUnavailable as later:
+        logger.warning("provider unavailable: %s", later)
+        wait = later.retry_after or _PROVIDER_RETRY_SECONDS
+        raise Problem("realtime_unavailable", retry_after=wait) from later
+    except RealtimeRejected as refused:
+        logger.error("provider refused: %s; look at key, model, persona", refused)  # noqa: TRY400
+        raise Problem("realtime_rejected") from refused
+    except TokenRefused as forged:
+        raise Problem("token_refused") from forged
+    except payloads.BadPayload as bad:
+        raise Problem("bad_request", note=str(bad)) from bad
+
+
+@api("GET", "HEAD")
+def status(request: HttpRequest) -> HttpResponse:
+    """Is the house open, until when, and is there a seat?"""
+    place = house(now=timezone.now())
+    seats_free = max(0, settings.SEATS - Conversation.objects.live().count())
+    document = status_document(place, seats_free=seats_free)
+    # The clock in the body is left out of the tag: everything else the same is "not modified".
+    facts = json.dumps({**document, "now": None}, ensure_ascii=False)
+    etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
+    answer: HttpResponse
+    if request.headers.get("If-None-Match") == etag:
+        answer = HttpResponseNotModified()
+    else:
+        answer = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+    answer["ETag"] = etag
+    answer["Cache-Control"] = f"public, max-age={_STATUS_SECONDS}"
+    return answer
+
+
+@api("POST")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Let a visitor in: id, token and the first secret."""
+    payload = payloads.read_object(_body(request))
+    is_kiosk = _is_kiosk(payloads.read_kiosk_key(payload))
+    now = timezone.now()
+    if not house(now=now).admits:
+        raise actions.HouseClosed(house(now=now).seconds_to_opening)
+    rates = (settings.BEGIN_RATE_MINUTE, settings.BEGIN_RATE_HOUR)
+    for rate in rates:
+        wait = seconds_until_allowed(request, group="begin", rate=rate)
+        if wait:
+            raise Problem("rate_limited", retry_after=wait)
+    try:
+        minted = actions.begin(
+            client_hash=_client_hash(request),
+            is_kiosk=is_kiosk,
+            now=now,
+            realtime=realtime_client(),
+        )
+    except Exception:
+        for rate in rates:
+            give_back(request, group="begin", rate=rate)
+        raise
+    conversation = minted.conversation
+    revision = conversation.persona_revision
+    logger.info("conversation %s began, revision %s", conversation.public_id, revision.number)
+    return JsonResponse(
+        {
+            "id": str(conversation.public_id),
+            "token": issue_token(conversation.public_id),
+            "client_secret": _secret(minted),
+            "calls_url": settings.REALTIME_CALLS_URL,
+            "ends_at": in_seoul(conversation.ends_at),
+            "turn_taking": revision.visitor["turn_taking"],
+            "replay": revision.visitor["replay"],
+            "persona": {"name": revision.visitor["name"], "revision": revision.number},
+        },
+        status=201,
+    )
+
+
+@api("POST")
+def client_secrets(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
+    """One more secret for a live conversation: after a drop, or before the provider's hour."""
+    conversation = _conversation(request, public_id)
+    cause = payloads.read_cause(payloads.read_object(_body(request)))
+    minted = actions.mint_again(
+        conversation,
+        cause=cause,
+        client_hash=conversation.client_hash or _client_hash(request),
+        now=timezone.now(),
+        realtime=realtime_client(),
+    )
+    return JsonResponse(
+        {
+            "client_secret": _secret(minted),
+            "calls_url": settings.REALTIME_CALLS_URL,
+            "ends_at": in_seoul(conversation.ends_at),
+            "call_number": minted.call.number,
+        },
+        status=201,
+    )
+
+
+@api("PUT")
+def register_call(request: HttpRequest, *, public_id: uuid.UUID, call_id: str) -> HttpResponse:
+    """The provider's id of the call that just came up; from here the server can hang up."""
+    conversation = _conversation(request, public_id)
+    actions.register_call(conversation, call_id=payloads.read_call_id(call_id), now=timezone.now())
+    return HttpResponse(status=204)
+
+
+@api("POST")
+def heartbeat(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
+    """The page lives; it learns whether it may go on."""
+    conversation = _conversation(request, public_id)
+    report = payloads.read_report(payloads.read_object(_body(request)))
+    now = timezone.now()
+    pulse = actions.heartbeat(conversation, report=report, now=now)
+    answer = {
+        "open": pulse.is_open,
+        "ends_at": in_seoul(pulse.ends_at),
+        "hang_up": pulse.hang_up,
+    }
+    if not pulse.is_open:
+        answer["message"] = message(house(now=now))
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+@api("POST")
+def end(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
+    """Goodbye. Said twice it is still one goodbye."""
+    conversation = _conversation(request, public_id)
+    payload = payloads.read_object(_body(request))
+    reason = payloads.read_end_reason(payload)
+    report = payloads.read_report(payload)
+    if actions.end(conversation, reason=reason, now=timezone.now(), report=report):
+        logger.info("conversation %s ended: %s", public_id, reason)
+    return HttpResponse(status=204)
+
+
+def _conversation(request: HttpRequest, public_id: uuid.UUID) -> Conversation:
+    """The token is looked at first: without it nobody learns which ids exist."""
+    check_token(request.headers.get("Authorization", ""), public_id)
+    conversation = (
+        Conversation.objects.select_related("persona_revision").filter(public_id=public_id).first()
+    )
+    if conversation is None:
+        raise Problem("not_found")
+    return conversation
+
+
+def _body(request: HttpRequest) -> bytes:
+    if len(request.body) > settings.API_MAX_BODY_BYTES:  # a chunked body names no length
+        raise Problem("payload_too_large")
+    return request.body
+
+
+def _is_kiosk(key: str | None) -> bool:
+    if key is None:
+        return False
+    if not any(constant_time_compare(key, known) for known in settings.KIOSK_KEYS):
+        raise TokenRefused("unknown kiosk key")
+    return True
+
+
+def _client_hash(request: HttpRequest) -> str:
+    """A stable, keyed, one-way mark of the client's address; the provider's safety identifier."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("conversations.client", address, algorithm="sha256").hexdigest()
+
+
+def _secret(minted: actions.Minted) -> dict[str, object]:
+    return {
+        "value": minted.secret.value,
+        "expires_at": int(minted.secret.expires_at.timestamp()),
+    }
+
+
+def _doors() -> str:
+    return message(house(now=timezone.now()))

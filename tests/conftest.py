@@ -1,0 +1,19 @@
+"""Fixtures for everyone. Nothing heavy: servers are started in tests/environment.py."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import caches
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """12:00 on a Monday in Seoul: the house is open."""
+    return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_counted_yet() -> None:
+    """Rate limits live in Valkey, outside the test's transaction."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

@@ -1,0 +1,89 @@
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+
+from conversations import realtime
+from conversations.realtime import RealtimeClient
+from persona.models import Persona, PersonaRevision, VoiceModel, VoiceModelPrice
+from tests.conversations.provider import MisbehavingProvider
+
+SESSION: dict[str, Any] = {
+    "type": "realtime",
+    "model": "gpt-realtime-2.1-mini",
+    "instructions": "꽃감관 사라도령. 혼저옵서예 = 어서 오세요",
+}
+VISITOR: dict[str, Any] = {
+    "name": "사라도령",
+    "greeting": "혼저옵서예.",
+    "turn_taking": {"mode": "half-duplex", "echo_tail_ms": 200},
+    "replay": {"max_turns": 20, "max_tokens": 2000, "instructions": "이어서."},
+    "flowers": [],
+    "glossary": [],
+    "crisis_lines": [],
+}
+
+
+@pytest.fixture
+def revision(db: None, noon: datetime) -> PersonaRevision:
+    """A published persona, just large enough."""
+    model = VoiceModel.objects.create(
+        provider_id="gpt-realtime-2.1-mini", label="mini", context_limit=128_000, max_output=32_000
+    )
+    VoiceModelPrice.objects.create(
+        model=model,
+        effective_on=date(2026, 1, 1),
+        text_in=Decimal("0.6"),
+        text_cached=Decimal("0.06"),
+        text_out=Decimal("2.4"),
+        audio_in=Decimal(10),
+        audio_cached=Decimal("0.3"),
+        audio_out=Decimal(20),
+    )
+    persona = Persona.objects.create(
+        slug="sarado",
+        name="사라도령",
+        greeting="혼저옵서예.",
+        replay_instructions="이어서.",
+        voice_model=model,
+    )
+    revision = PersonaRevision.objects.create(
+        persona=persona,
+        number=1,
+        session=SESSION,
+        visitor=VISITOR,
+        sha256="0" * 64,
+        protected_sha256="0" * 64,
+        note="first",
+        published_at=noon,
+    )
+    persona.live_revision = revision
+    persona.save(update_fields=["live_revision"])
+    return revision
+
+
+@pytest.fixture
+def provider() -> Iterator[MisbehavingProvider]:
+    server = MisbehavingProvider()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def realtime_client(
+    provider: MisbehavingProvider, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RealtimeClient]:
+    """The process's client, pointed at the provider on loopback."""
+    client = RealtimeClient(base=provider.base, key="sk-test-key-that-must-never-be-logged")
+    monkeypatch.setattr(realtime, "_client", client)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def at_noon(noon: datetime) -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(noon, tick=True) as traveller:
+        yield traveller

@@ -1,0 +1,93 @@
+"""Rules the database itself holds, tried behind the actions' backs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from conversations.models import (
+    Call,
+    Conversation,
+    HouseState,
+    OpeningHours,
+    Override,
+    SpecialDay,
+)
+from persona.models import PersonaRevision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facts(revision: PersonaRevision, noon: datetime) -> dict[str, Any]:
+    return {
+        "persona_revision": revision,
+        "seat": 1,
+        "started_at": noon,
+        "ends_at": noon + timedelta(minutes=20),
+        "last_heartbeat_at": noon,
+    }
+
+
+@pytest.mark.parametrize(
+    ("broken", "constraint"),
+    [
+        ({"end_reason": "visitor"}, "end_is_whole"),
+        ({"seat": None}, "seated_while_live"),
+        ({"ended_at": "2026-11-23T03:01Z", "end_reason": "visitor"}, "seated_while_live"),
+        ({"ended_at": "2026-11-23T02:59Z", "end_reason": "lost", "seat": None}, "after_start"),
+    ],
+)
+def test_conversation(facts: dict[str, Any], broken: dict[str, Any], constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Conversation.objects.create(**{**facts, **broken})
+
+
+def test_two_visitors_never_share_a_seat(facts: dict[str, Any]) -> None:
+    Conversation.objects.create(**facts)
+    with pytest.raises(IntegrityError, match="seat"), transaction.atomic():
+        Conversation.objects.create(**facts)
+
+
+@pytest.mark.parametrize(
+    ("broken", "constraint"),
+    [
+        ({"provider_call_id": "rtc_1"}, "registration_is_whole"),
+        ({"registered_at": "2026-11-23T03:01Z"}, "registration_is_whole"),
+        ({"outcome": "hung_up"}, "hang_up_is_whole"),
+    ],
+)
+def test_call(facts: dict[str, Any], broken: dict[str, Any], constraint: str) -> None:
+    conversation = Conversation.objects.create(**facts)
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Call.objects.create(
+            conversation=conversation,
+            number=1,
+            cause="begin",
+            minted_at=facts["started_at"],
+            secret_expires_at=facts["started_at"],
+            **broken,
+        )
+
+
+def test_hours_open_before_they_close() -> None:
+    with pytest.raises(IntegrityError, match="open_before_close"), transaction.atomic():
+        OpeningHours.objects.create(weekday=0, opens="18:00", closes="08:00")
+
+
+def test_special_day_has_both_hours_or_none() -> None:
+    with pytest.raises(IntegrityError, match="hours_are_whole"), transaction.atomic():
+        SpecialDay.objects.create(date="2026-12-25", opens="10:00")
+
+
+def test_override_has_a_reason_and_an_end_after_its_start(noon: datetime) -> None:
+    with pytest.raises(IntegrityError, match="has_reason"), transaction.atomic():
+        Override.objects.create(is_open=True, since=noon, reason="")
+    with pytest.raises(IntegrityError, match="until_after_since"), transaction.atomic():
+        Override.objects.create(is_open=True, since=noon, until=noon, reason="잔치")
+
+
+def test_house_has_one_state(noon: datetime) -> None:
+    with pytest.raises(IntegrityError, match="one_row"), transaction.atomic():
+        HouseState.objects.create(pk=2, is_open=True, reason="hours", since=noon, checked_at=noon)
