@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from persona.draft import PersonaDraft
 from persona.instructions import (
@@ -24,11 +25,11 @@ REPLAY_MAX_TOKENS = 2000
 # Each guards people; a persona without one of them does not go out. Values are those of
 # InstructionSection.Role, words are what an editor calls them.
 _REQUIRED_ROLES = {
-    "priorities": "우선순위",
-    "identity": "정체성(AI 밝힘)",
-    "prohibitions": "금지",
-    "crisis": "위기 대응",
-    "privacy": "개인정보와 나이",
+    "priorities": gettext_lazy("우선순위"),
+    "identity": gettext_lazy("정체성(AI 밝힘)"),
+    "prohibitions": gettext_lazy("금지"),
+    "crisis": gettext_lazy("위기 대응"),
+    "privacy": gettext_lazy("개인정보와 나이"),
 }
 
 
@@ -99,7 +100,10 @@ def _voice_faults(draft: PersonaDraft) -> list[str]:
     faults = []
     if not draft.given_flowers():
         faults.append(_("건넬 수 있는 꽃이 하나도 없어요."))
-    for name, text in ((_("첫인사"), draft.greeting), (_("이름"), draft.name)):
+    for name, text in (
+        (gettext_lazy("첫인사"), draft.greeting),
+        (gettext_lazy("이름"), draft.name),
+    ):
         if words := old_letters(text):
             faults.append(
                 _("%(name)s에 옛한글이 들어 있어요: %(words)s.") % {"name": name, "words": words}

@@ -22,8 +22,7 @@ from persona.admin.publishing import (
 from persona.admin.readonly import ReadOnlyMixin
 from persona.models import PersonaRevision
 
-
-_FIELDS = [
+_FIELDS = (
     "persona",
     "number",
     "is_live",
@@ -35,7 +34,7 @@ _FIELDS = [
     "instructions",
     "session_settings",
     "visitor_settings",
-]
+)
 
 
 @admin.register(PersonaRevision)

@@ -38,6 +38,10 @@ CODENAMES = {
 def make_groups(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Make each group with its permissions; a group of that name keeps what it has besides."""
     _make_permissions(apps)
+    fill_groups(apps)
+
+
+def fill_groups(apps: Apps) -> None:
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for name, codenames in CODENAMES.items():
