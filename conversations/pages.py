@@ -1,11 +1,57 @@
-"""The pages a visitor opens."""
+"""The pages a visitor opens. They set no cookie and are never kept unasked."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
+
+from conversations import wording
+from persona.published import live_revision
+
+_API = {"status": "/api/status", "conversations": "/api/conversations"}
+_NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_lines": []}
+_SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
 
-def home(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return _garden(request, kiosk_key=None)
 
 
-def kiosk(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@require_safe
+def kiosk(request: HttpRequest) -> HttpResponse:
+    """Show the unattended page to a device that knows one of the kiosk keys."""
+    key = request.GET.get("key", "")
+    if not any(constant_time_compare(key, known) for known in settings.KIOSK_KEYS):
+        return render(request, "conversations/kiosk_refused.html", status=403)
+    response = _garden(request, kiosk_key=key)
+    # The address carries the key: no link followed from here may pass it on.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
+    revision = live_revision()
+    visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
+    # Only what the page uses: the rest of the revision is not everybody's business.
+    persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
+    words = wording.words()
+    context = {
+        "config": {
+            "api": _API,
+            "kiosk_key": kiosk_key,
+            "rehearsal": settings.IS_REHEARSAL,
+            "ice_servers": settings.REALTIME_ICE_SERVERS,
+            "persona": persona,
+            "words": words,
+        },
+        "words": words,
+        "crisis_lines": persona["crisis_lines"],
+        "rehearsal": settings.IS_REHEARSAL,
+    }
+    response = render(request, "conversations/garden.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,82 @@
+"""Every sentence the page says to a visitor by itself. JavaScript holds none."""
+
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Return the sentences by the key that the page's modules ask for.
+
+    `{attempt}`, `{attempts}` and `{time}` are filled in by the page.
+    """
+    return {**_status(), **_trouble(), **_captions(), **_instructions()}
+
+
+def _status() -> dict[str, str]:
+    """What role="status" says: one line for each phase, and for each floor while talking."""
+    return {
+        "idle": _("꽃밭 문이 열려 있어요"),
+        "closed": _("지금은 꽃밭 문이 닫혀 있어요"),
+        "preparing": _("꽃밭 문을 여는 중이에요"),
+        "connecting": _("사라도령을 부르고 있어요"),
+        "listening": _("듣고 있어요"),
+        "listening_text": _("글을 기다리고 있어요"),
+        "muted": _("마이크를 꺼 두었어요"),
+        "visitor-speaking": _("귀 기울이고 있어요"),
+        "thinking": _("생각하고 있어요"),
+        "character-speaking": _("말하고 있어요"),
+        "reconnecting": _("다시 잇고 있어요 ({attempt}/{attempts})"),
+        "ended": _("이야기를 마쳤어요. 와 주셔서 고마워요"),
+        "ended_limit": _("이번 이야기 시간이 다 되었어요. 와 주셔서 고마워요"),
+        "ended_closing": _("꽃밭 문을 닫을 시간이에요. 와 주셔서 고마워요"),
+        "failed": _("이야기가 멈췄어요"),
+        "mute": _("마이크 끄기"),
+        "unmute": _("마이크 켜기"),
+        "opens_at": _("{time}에 다시 열어요."),
+    }
+
+
+def _trouble() -> dict[str, str]:
+    """What role="alert" says. The server's own sentence, when it sent one, comes first."""
+    return {
+        "failed_lost": _("이야기가 끊겼어요. 다시 하기를 누르면 하던 이야기를 이어 가요."),
+        "failed_network": _("인터넷에 닿지 않아요. 연결을 살펴보고 다시 눌러 주세요."),
+        "failed_realtime_unavailable": _(
+            "목소리를 잇는 곳이 대답하지 않아요. 조금 뒤에 다시 눌러 주세요."
+        ),
+        "failed_realtime_rejected": _("목소리를 잇지 못했어요. 나중에 다시 찾아와 주세요."),
+        "failed_insufficient_quota": _("준비한 이야기 시간을 모두 썼어요. 나중에 다시 와 주세요."),
+        "failed_budget_spent": _("오늘 준비한 이야기 시간을 모두 썼어요. 내일 다시 와 주세요."),
+        "failed_invalid_api_key": _("목소리를 잇지 못했어요. 나중에 다시 찾아와 주세요."),
+        "failed_house_full": _("지금은 자리가 모두 찼어요. 잠시 뒤에 다시 눌러 주세요."),
+        "failed_house_closed": _("지금은 꽃밭 문이 닫혀 있어요."),
+        "failed_rate_limited": _("너무 자주 눌렀어요. 잠시 쉬었다가 다시 눌러 주세요."),
+        "failed_conversation_ended": _("이 이야기는 이미 마쳤어요. 새로 시작해 주세요."),
+        "failed_other": _("뜻하지 않은 일로 이야기가 멈췄어요. 다시 눌러 주세요."),
+        "microphone_refused": _(
+            "마이크를 쓸 수 없어서 글로 이야기해요. 말로 하려면 마이크를 허락해 주세요."
+        ),
+        "microphone_missing": _("마이크를 찾지 못했어요. 아래에 글을 적어 이야기할 수 있어요."),
+        "microphone_insecure": _("이 주소에서는 마이크를 쓸 수 없어요. 글로 이야기할 수 있어요."),
+        "microphone_busy": _("마이크를 다른 곳에서 쓰고 있나 봐요. 글로 이야기할 수 있어요."),
+        "reply_failed": _("말이 막혔어요. 한 번 더 말해 주세요."),
+        "memory_lost": _("끊기기 전 이야기를 잊었어요. 한 번 더 들려주세요."),
+    }
+
+
+def _captions() -> dict[str, str]:
+    return {
+        "visitor": _("나"),
+        "character": _("사라도령"),
+        "not_heard": _("(알아듣지 못한 말)"),
+        "flower_note": _("마음을 담은 그림이에요. 꽃의 뜻은 오늘에 맞게 새로 풀었어요."),
+    }
+
+
+def _instructions() -> dict[str, str]:
+    """What the character, not the visitor, is told."""
+    return {
+        "goodbye_instructions": _(
+            "곧 이야기 시간이 끝난다. 들은 마음 하나를 짧게 되짚고 두세 문장으로 작별 인사를 한다. "
+            "위기 신호가 있었다면 인사보다 안내할 전화번호를 먼저 다시 말한다."
+        ),
+    }

@@ -1,0 +1,138 @@
+/**
+ * The one module that talks to our server.
+ *
+ * Callers see plain values and `Refused`; they never see a status or a header. Every call has a
+ * time limit, because a fetch into a dead network hangs for as long as it likes.
+ */
+/** @import { Conversation, Credentials, EndReason, House, Ledger, Phase, Usage } from "./types.d.ts" */
+
+const PATIENCE_MS = 12_000;
+
+/** The server, or the network, said no. `detail` is a sentence fit to show, or empty. */
+export class Refused extends Error {
+  /** @param {string} code @param {string} detail */
+  constructor(code, detail) {
+    super(code);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** @typedef {Readonly<Record<string, any>>} Answer */
+
+export class Api {
+  #paths;
+  #clock;
+  #kioskKey;
+
+  /**
+   * @param {{status: string, conversations: string}} paths
+   * @param {import("./clock.js").Clock} clock
+   * @param {string | null} kioskKey
+   */
+  constructor(paths, clock, kioskKey) {
+    this.#paths = paths;
+    this.#clock = clock;
+    this.#kioskKey = kioskKey;
+  }
+
+  /** @returns {Promise<House>} */
+  async status() {
+    const answer = await this.#call("GET", this.#paths.status);
+    const opensInMs = answer["opens_at"] ? this.#clock.until(answer["opens_at"]) : null;
+    return {
+      open: answer["open"] === true && this.#admits(answer["last_admission_at"]),
+      message: `${answer["message"] ?? ""}`,
+      opensAt: `${answer["opens_at"] ?? ""}`, closesAt: `${answer["closes_at"] ?? ""}`,
+      opensInMs: opensInMs !== null && opensInMs > 0 ? opensInMs : null, reachable: true,
+    };
+  }
+
+  /** Shortly before closing the doors are open for those who are inside only. @param {unknown} lastAdmission */
+  #admits(lastAdmission) {
+    return typeof lastAdmission !== "string" || this.#clock.until(lastAdmission) > 0;
+  }
+
+  async begin() {
+    const body = this.#kioskKey ? { kiosk_key: this.#kioskKey } : {};
+    const answer = await this.#call("POST", this.#paths.conversations, { body });
+    const turns = answer["turn_taking"] ?? {};
+    const replay = answer["replay"] ?? {};
+    /** @type {Conversation} */
+    const conversation = {
+      id: answer["id"], token: answer["token"],
+      halfDuplex: turns["mode"] !== "barge-in", echoTailMs: turns["echo_tail_ms"] ?? 200,
+      replay: {
+        maxTurns: replay["max_turns"] ?? 20, maxTokens: replay["max_tokens"] ?? 2_000,
+        instructions: replay["instructions"] ?? "",
+      },
+    };
+    const { value, expires_at: expiresAt } = answer["client_secret"];
+    return {
+      conversation, secret: `${value}`, callsUrl: `${answer["calls_url"]}`,
+      secretInMs: expiresAt * 1000 - this.#clock.serverNow(),
+      endsInMs: this.#clock.until(answer["ends_at"]),
+    };
+  }
+
+  /** @param {Conversation} conversation @param {"reconnect" | "rollover"} cause @param {AbortSignal} signal @returns {Promise<Credentials>} */
+  async renewSecret(conversation, cause, signal) {
+    const answer = await this.#call("POST", this.#of(conversation, "client-secrets"), {
+      body: { cause }, token: conversation.token, signal,
+    });
+    return { secret: `${answer["client_secret"]["value"]}`, callsUrl: `${answer["calls_url"]}` };
+  }
+
+  /** From here on the server can hang up. @param {Conversation} conversation @param {string} callId */
+  async register(conversation, callId) {
+    await this.#call("PUT", this.#of(conversation, `calls/${encodeURIComponent(callId)}`), { token: conversation.token });
+  }
+
+  /** @param {Conversation} conversation @param {{phase: Phase, ledger: Ledger, usage: Usage}} body */
+  async beat(conversation, body) {
+    const answer = await this.#call("POST", this.#of(conversation, "heartbeat"), { body, token: conversation.token });
+    return {
+      open: answer["open"] !== false, hangUp: answer["hang_up"] === true,
+      endsInMs: this.#clock.until(answer["ends_at"]), message: `${answer["message"] ?? ""}`,
+    };
+  }
+
+  /** Sent once; outlives the page. @param {Conversation} conversation @param {{reason: EndReason, ledger: Ledger, usage: Usage}} body */
+  async end(conversation, body) {
+    await this.#call("POST", this.#of(conversation, "end"), { body, token: conversation.token, keepalive: true });
+  }
+
+  /** @param {Conversation} conversation @param {string} rest */
+  #of(conversation, rest) {
+    return `${this.#paths.conversations}/${conversation.id}/${rest}`;
+  }
+
+  /**
+   * @param {string} method @param {string} path
+   * @param {{body?: object, token?: string, signal?: AbortSignal, keepalive?: boolean}} options
+   * @returns {Promise<Answer>}
+   */
+  async #call(method, path, { body, token, signal, keepalive = false } = {}) {
+    const abort = new AbortController();
+    const patience = setTimeout(() => abort.abort(), PATIENCE_MS);
+    signal?.addEventListener("abort", () => abort.abort(), { once: true });
+    try {
+      const response = await fetch(path, {
+        method, keepalive, signal: abort.signal, credentials: "omit",
+        headers: {
+          ...(body ? { "Content-Type": "application/json" } : {}),
+          ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      this.#clock.learn(response.headers.get("Date"));
+      const answer = response.status === 204 ? {} : await response.json().catch(() => ({}));
+      if (response.ok) return answer;
+      throw new Refused(`${answer.code ?? "realtime_unavailable"}`, `${answer.detail ?? ""}`);
+    } catch (error) {
+      throw error instanceof Refused ? error : new Refused("network", "");
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+}

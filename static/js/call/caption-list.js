@@ -1,0 +1,64 @@
+/** Captions on the page: only what changed is touched, the newest stays in view. */
+import { inOrder, isShown } from "./captions.js";
+import { make } from "../lib/dom.js";
+/** @import { Caption } from "./types.d.ts" */
+/** @import { Segment } from "./gloss.js" */
+
+export class CaptionList {
+  #root;
+  #gloss;
+  #words;
+  /** @type {readonly Caption[]} */
+  #shown = [];
+  /** @type {Map<string, {element: HTMLElement, caption: Caption}>} */
+  #rows = new Map();
+
+  /** @param {HTMLElement} root @param {(text: string) => readonly Segment[]} gloss @param {Readonly<Record<string, string>>} words */
+  constructor(root, gloss, words) {
+    this.#root = root;
+    this.#gloss = gloss;
+    this.#words = words;
+  }
+
+  /** @param {readonly Caption[]} captions */
+  show(captions) {
+    if (captions === this.#shown) return;
+    this.#shown = captions;
+    const visible = inOrder(captions).filter(isShown);
+    const ids = new Set(visible.map(({ id }) => id));
+    for (const [id, { element }] of this.#rows) {
+      if (ids.has(id)) continue;
+      element.remove();
+      this.#rows.delete(id);
+    }
+    visible.forEach((caption, index) => {
+      const element = this.#row(caption);
+      if (this.#root.children[index] !== element) this.#root.insertBefore(element, this.#root.children[index] ?? null);
+    });
+    this.#root.scrollTop = this.#root.scrollHeight;
+  }
+
+  /** @param {Caption} caption */
+  #row(caption) {
+    const known = this.#rows.get(caption.id);
+    if (known?.caption === caption) return known.element;
+    const element = known?.element ?? make("p", { class: "caption", "data-item": caption.id });
+    element.dataset["speaker"] = caption.speaker;
+    element.dataset["progress"] = caption.progress;
+    element.replaceChildren(...this.#content(caption));
+    this.#rows.set(caption.id, { element, caption });
+    return element;
+  }
+
+  /** @param {Caption} caption @returns {(Node | string)[]} */
+  #content({ speaker, text, progress }) {
+    const who = make("span", { class: "unseen" }, [`${this.#words[speaker] ?? ""}: `]);
+    if (progress === "failed") return [who, this.#words["not_heard"] ?? ""];
+    if (!text) return [who, make("span", { class: "caption__dots" }, ["…"])];
+    return [who, ...this.#gloss(text).map((segment) => (segment.meaning ? glossed(segment) : segment.text))];
+  }
+}
+
+/** @param {Segment} segment */
+const glossed = ({ text, meaning }) =>
+  make("button", { type: "button", class: "gloss", "data-meaning": meaning, "aria-label": `${text} (${meaning})` }, [text]);

@@ -1,0 +1,53 @@
+/** Questions one asks of the state. */
+import { NONE, isIdle } from "./responses.js";
+import { EMPTY_LEDGER, NO_USAGE } from "./ledger.js";
+/** @import { Floor, State, Turn } from "./types.d.ts" */
+
+/** @type {Turn} */
+export const FRESH_TURN = Object.freeze({
+  gate: "open", ticket: 0, speaking: "", sounded: "", dropped: [], visitorSpeaking: false,
+  awaiting: false, silent: "",
+});
+
+/** @type {State} */
+export const INITIAL = Object.freeze({
+  phase: "idle", reason: "", detail: "", notice: "", message: "",
+  house: null, kiosk: false, flowers: [], goodbyeWords: "",
+  visit: 0, voice: true, microphone: "none", muted: false, soundBlocked: false, startedAt: 0,
+  conversation: null, secret: null,
+  call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
+  endsAt: 0, goodbye: "none", rolloverDue: false, houseOpen: true,
+  turn: FRESH_TURN, responses: NONE, silentAsked: false,
+  captions: [], held: [], textCount: 0, replaying: "", flower: null, crisis: false, help: false,
+  ledger: EMPTY_LEDGER, usage: NO_USAGE,
+});
+
+/** A call is up and words go both ways. @param {State} state */
+export const isTalking = ({ phase }) =>
+  phase === "live" || phase === "rolling-over" || phase === "saying-goodbye";
+
+/** The tries are used up, but the conversation still lives and may be taken up again. @param {State} state */
+export const isLost = ({ phase, reason, conversation }) =>
+  phase === "failed" && reason === "lost" && conversation !== null;
+
+/** There is a conversation that a broken call can be healed in. @param {State} state */
+export const isMending = (state) => state.phase === "reconnecting" || isLost(state);
+
+/** Nothing of a visit is going on: the house's status is asked for. @param {State} state */
+export const isResting = ({ phase }) =>
+  phase === "closed" || phase === "idle" || phase === "ended" || phase === "failed";
+
+/** @param {State} state @returns {Floor} */
+export function floorOf({ turn, responses, held }) {
+  if (turn.visitorSpeaking && turn.gate === "open") return "visitor-speaking";
+  if (turn.speaking || turn.gate !== "open") return "character-speaking";
+  return turn.awaiting || held.length > 0 || !isIdle(responses) ? "thinking" : "listening";
+}
+
+/** Nobody speaks and nobody is about to. @param {State} state */
+export const atPause = (state) => isTalking(state) && floorOf(state) === "listening";
+
+/** Whether the visitor's voice may leave the page. @param {State} state */
+export const microphoneOpen = (state) =>
+  state.microphone === "ready" && !state.muted && state.turn.gate === "open" &&
+  (isTalking(state) || state.phase === "reconnecting");

@@ -1,0 +1,34 @@
+/** Jeju words in a caption, with what they mean. */
+/** @import { GlossRow } from "./types.d.ts" */
+
+/** @typedef {{text: string, meaning: string}} Segment */
+
+/** A single syllable is part of too many other words. */
+const SHORTEST = 2;
+
+/** @param {string} text */
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+
+/**
+ * @param {readonly GlossRow[]} rows
+ * @returns {(text: string) => readonly Segment[]} splits a text; segments without a meaning are plain
+ */
+export function makeGloss(rows) {
+  /** @type {Map<string, string>} */
+  const meanings = new Map();
+  for (const { phrase, old_spelling: old, standard_korean: meaning } of rows) {
+    for (const form of [phrase, old]) {
+      const bare = (form ?? "").replace(/[?!.~]+$/u, "").trim();
+      if (bare.length >= SHORTEST && meaning && !meanings.has(bare)) meanings.set(bare, meaning);
+    }
+  }
+  if (!meanings.size) return (text) => [{ text, meaning: "" }];
+  // Longest first: "폭싹 속았수다" is more than the word inside it.
+  const forms = [...meanings.keys()].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(`(${forms.map(escape).join("|")})`, "u");
+  return (text) =>
+    text
+      .split(pattern)
+      .filter((part) => part !== "")
+      .map((part) => ({ text: part, meaning: meanings.get(part) ?? "" }));
+}

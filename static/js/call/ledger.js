@@ -1,0 +1,22 @@
+/** What a conversation measures of itself: whole, cumulative numbers and never a word. */
+/** @import { Ledger, Usage } from "./types.d.ts" */
+
+/** @type {Ledger} */
+export const EMPTY_LEDGER = Object.freeze({
+  connect_ms: 0, first_sound_ms: 0, turns: 0, drops: 0, recoveries: 0, recovery_ms_max: 0,
+  attempts: 0, memory_kept: 0, memory_lost: 0, silent_replies: 0, crisis: 0,
+});
+
+/** @type {Usage} */
+export const NO_USAGE = Object.freeze({
+  text_in: 0, text_cached: 0, text_out: 0, audio_in: 0, audio_cached: 0, audio_out: 0,
+});
+
+/** @template {Ledger | Usage} T @param {T} tally @param {Partial<T>} more @returns {T} */
+export function add(tally, more) {
+  const entries = Object.entries(tally).map(([key, value]) => {
+    const extra = /** @type {Readonly<Record<string, unknown>>} */ (more)[key];
+    return [key, value + (typeof extra === "number" && Number.isFinite(extra) ? Math.round(extra) : 0)];
+  });
+  return /** @type {T} */ (Object.fromEntries(entries));
+}

@@ -1,0 +1,41 @@
+/** How loud a stream is, read from its samples. */
+
+const WINDOW = 512;
+
+/** Root mean square of samples between -1 and 1. @param {Float32Array} samples */
+export function loudness(samples) {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return samples.length ? Math.sqrt(sum / samples.length) : 0;
+}
+
+export class LevelMeter {
+  #context;
+  #samples = new Float32Array(WINDOW);
+  /** @type {MediaStreamAudioSourceNode | null} */
+  #source = null;
+  /** @type {AnalyserNode | null} */
+  #analyser = null;
+
+  /** @param {AudioContext} context */
+  constructor(context) {
+    this.#context = context;
+  }
+
+  /** @param {MediaStream | null} stream */
+  watch(stream) {
+    this.#source?.disconnect();
+    this.#source = null;
+    if (!stream?.getAudioTracks().length) return;
+    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: WINDOW });
+    this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
+    this.#source.connect(this.#analyser);
+  }
+
+  /** Loudness now, or null when nobody can tell (no stream, or the browser keeps audio asleep). */
+  level() {
+    if (!this.#source || !this.#analyser || this.#context.state !== "running") return null;
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    return loudness(this.#samples);
+  }
+}

@@ -1,0 +1,50 @@
+/** Composition root: finds the elements, builds the edges, wires them. */
+import { find } from "../lib/dom.js";
+import { Api } from "./api.js";
+import { Calls } from "./calls.js";
+import { Clock } from "./clock.js";
+import { Ears } from "./ears.js";
+import { effectRunner } from "./effects.js";
+import { INITIAL } from "./facts.js";
+import { Microphone } from "./microphone.js";
+import { hourInJeju, skyAt } from "./sky.js";
+import { Speaker } from "./speaker.js";
+import { Store } from "./store.js";
+import { Timers } from "./timers.js";
+import { View } from "./view.js";
+/** @import { Config } from "./types.d.ts" */
+
+const SKY_EVERY_MS = 60_000;
+
+const main = find(document, "main[data-phase]", HTMLElement);
+const config = /** @type {Config} */ (JSON.parse(find(document, "#sarado-config", HTMLScriptElement).text));
+
+const store = new Store(
+  {
+    ...INITIAL, kiosk: config.kiosk_key !== null, flowers: config.persona.flowers,
+    goodbyeWords: config.words["goodbye_instructions"] ?? "",
+  },
+  () => performance.now(),
+);
+const clock = new Clock();
+const api = new Api(config.api, clock, config.kiosk_key);
+const ears = new Ears((level) => main.style.setProperty("--level", level.toFixed(3)));
+const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
+const run = effectRunner({
+  api, ears, send: store.send,
+  calls: new Calls(api, clock, createConnection, store.send),
+  microphone: new Microphone(),
+  speaker: new Speaker(find(document, "audio", HTMLAudioElement), ears.character, store.send),
+  timers: new Timers((name) => store.send({ type: "timer.fired", name })),
+});
+const view = new View(main, config, store.send);
+store.connect(run, view.show);
+
+const showSky = () => {
+  document.documentElement.dataset["sky"] = skyAt(hourInJeju(clock.serverNow()));
+};
+showSky();
+setInterval(showSky, SKY_EVERY_MS);
+addEventListener("online", () => store.send({ type: "network.online" }));
+addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
+store.send({ type: "page.opened" });

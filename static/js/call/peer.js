@@ -1,0 +1,123 @@
+/**
+ * One call: a peer connection with its data channel. Opened once, closed once.
+ *
+ * The offer is made while the secret is still on its way. Neither microphone nor loudspeaker is
+ * attached here before the call is adopted. After `close()` nothing is heard of it any more.
+ */
+import { linkState } from "./link.js";
+/** @import { ClientEvent, Credentials, LinkState } from "./types.d.ts" */
+
+/** Our provider's answer was not a call. */
+export class CallRefused extends Error {
+  /** @param {string} code of the provider's error envelope, or `realtime_unavailable` */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * @typedef {object} PeerReports
+ * @property {(link: LinkState) => void} link
+ * @property {() => void} closed the data channel closed
+ * @property {(message: unknown) => void} message
+ */
+
+export class Peer {
+  #connection;
+  #channel;
+  #transceiver;
+  #abort = new AbortController();
+  #offer;
+  /** @type {LinkState} */
+  #link = "new";
+  /** @type {MediaStream | null} */
+  stream = null;
+
+  /** @param {RTCPeerConnection} connection @param {boolean} voice @param {PeerReports} reports */
+  constructor(connection, voice, reports) {
+    this.#connection = connection;
+    // Before the offer, or the offer has no place for it.
+    this.#channel = connection.createDataChannel("oai-events");
+    this.#transceiver = connection.addTransceiver("audio", { direction: voice ? "sendrecv" : "recvonly" });
+    this.#listen(reports);
+    this.#offer = this.#makeOffer();
+    // Whoever connects awaits it; a call closed before that must not leave a rejection behind.
+    this.#offer.catch(() => undefined);
+  }
+
+  get signal() {
+    return this.#abort.signal;
+  }
+
+  /** @param {PeerReports} reports */
+  #listen(reports) {
+    const { signal } = this.#abort;
+    const connection = this.#connection;
+    const changed = () => {
+      const link = linkState(connection.connectionState, connection.iceConnectionState);
+      if (link === this.#link) return;
+      this.#link = link;
+      reports.link(link);
+    };
+    connection.addEventListener("connectionstatechange", changed, { signal });
+    connection.addEventListener("iceconnectionstatechange", changed, { signal });
+    connection.addEventListener("track", ({ streams, track }) => {
+      this.stream = streams[0] ?? new MediaStream([track]);
+    }, { signal });
+    this.#channel.addEventListener("message", ({ data }) => reports.message(data), { signal });
+    this.#channel.addEventListener("close", () => reports.closed(), { signal });
+  }
+
+  async #makeOffer() {
+    await this.#connection.setLocalDescription();
+    this.signal.throwIfAborted();
+    return this.#connection.localDescription?.sdp ?? "";
+  }
+
+  /**
+   * Exchange the offer for an answer, straight with the provider.
+   * @param {Credentials} credentials
+   * @returns {Promise<string>} the call's id; empty when the provider does not tell
+   */
+  async connect({ secret, callsUrl }) {
+    const body = await this.#offer;
+    const response = await fetch(callsUrl, {
+      method: "POST", body, signal: this.signal,
+      headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/sdp" },
+    });
+    const answer = await response.text();
+    this.signal.throwIfAborted();
+    // Checked first: an error fed to the connection would come back as a riddle about SDP.
+    if (!response.ok) throw new CallRefused(errorCode(answer));
+    await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
+    this.signal.throwIfAborted();
+    return response.headers.get("Location")?.split("/").at(-1) ?? "";
+  }
+
+  /** @param {MediaStreamTrack | null} track the microphone's; needs no new negotiation */
+  attach(track) {
+    this.#transceiver.sender.replaceTrack(track).catch(() => undefined);
+  }
+
+  /** @param {readonly ClientEvent[]} events */
+  send(events) {
+    if (this.#channel.readyState !== "open") return;
+    for (const event of events) this.#channel.send(JSON.stringify(event));
+  }
+
+  close() {
+    this.#abort.abort();
+    this.#channel.close();
+    this.#connection.close();
+  }
+}
+
+/** @param {string} body */
+function errorCode(body) {
+  try {
+    return `${JSON.parse(body).error.code || "realtime_unavailable"}`;
+  } catch {
+    return "realtime_unavailable";
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The whole life of a visit: `transition(state, event) → [state, effects]`.
+ *
+ * Pure: no clock, no network, no page. Events carry `at`, effects are plain objects that the edges
+ * carry out. Each subject decides in its own file; here they are joined, and what follows from
+ * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
+ * is derived once.
+ */
+import { atPause, isLost, isMending, microphoneOpen } from "./facts.js";
+import { request } from "./responses.js";
+import { send } from "./transitions/calls.js";
+import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
+import { quiet, takeFloor } from "./transitions/floor.js";
+import { adopt, candidateFailed, heal, knock, lose, retry, rollOver } from "./transitions/healing.js";
+import { begun, connectFailed, microphone, refused, start } from "./transitions/starting.js";
+import { heard } from "./transitions/talking.js";
+import { fired } from "./transitions/timers.js";
+import { sendHeld, type } from "./transitions/typing.js";
+/** @import { Effect, Event, EventOf, State, Step } from "./types.d.ts" */
+
+/** @param {State} state @param {Event} event @returns {Step} */
+export function transition(state, event) {
+  const [routed, effects] = route(state, event);
+  const [settled, more] = settle(routed, event.at);
+  return [settled, [...effects, ...more, ...derived(state, settled)]];
+}
+
+/** @param {State} state @param {Event} event @returns {Step} */
+function route(state, event) {
+  switch (event.type) {
+    case "page.opened":
+      return [state, [{ type: "house.ask" }, { type: "timer.start", name: "house", ms: 20_000 }]];
+    case "page.hidden":
+      return hide(state);
+    case "visitor.start":
+      return start(state, event);
+    case "visitor.stop":
+      return stop(state);
+    case "visitor.mute":
+      return [state.microphone === "ready" ? { ...state, muted: !state.muted } : state, []];
+    case "visitor.interrupt":
+      return state.call && !isMending(state) ? takeFloor(state) : [state, []];
+    case "visitor.retry":
+      if (isMending(state)) return retry(state);
+      return state.phase === "failed" ? start(state, { ...event, type: "visitor.start", voice: state.voice }) : [state, []];
+    case "visitor.help":
+      return [{ ...state, help: !state.help }, []];
+    case "visitor.sound":
+      return [state, [{ type: "speaker.wake" }]];
+    case "visitor.text":
+      return type(state, event.text);
+    case "house.status":
+      return houseStatus(state, event);
+    case "house.unknown":
+      return [state.house ? { ...state, house: { ...state.house, reachable: false } } : state, []];
+    case "network.online":
+      return knock(state);
+    case "microphone.ready":
+    case "microphone.failed":
+      return microphone(state, event);
+    case "conversation.begun":
+      return begun(state, event);
+    case "conversation.refused":
+      return refused(state, event);
+    case "conversation.beat":
+      return beat(state, event);
+    case "conversation.gone":
+      return state.conversation?.id === event.id && isFatal(event.code) ? fail(state, event) : [state, []];
+    case "call.link":
+      return link(state, event);
+    case "call.closed":
+      return callClosed(state, event);
+    case "call.failed":
+      return callFailed(state, event);
+    case "speaker.quiet":
+      return quiet(state, event.ticket);
+    case "speaker.blocked":
+      return [{ ...state, soundBlocked: state.conversation !== null }, []];
+    case "speaker.playing":
+      return [{ ...state, soundBlocked: false }, []];
+    case "timer.fired":
+      return fired(state, event.name);
+    default:
+      return heard(state, event);
+  }
+}
+
+/** @param {State} state @param {EventOf<"house.status">} event @returns {Step} */
+function houseStatus(state, { house }) {
+  const back = state.house !== null && !state.house.reachable;
+  const next = { ...state, house, message: house.message };
+  if (isLost(state)) return back ? knock(next) : [next, []];
+  if (state.phase === "idle" && !house.open) return [{ ...next, phase: "closed", reason: "", detail: "" }, []];
+  if (state.phase === "closed" && house.open) return [{ ...next, phase: "idle", reason: "", detail: "" }, []];
+  return [next, []];
+}
+
+/** @param {State} state @param {EventOf<"call.link">} event @returns {Step} */
+function link(state, { call, link: word, at }) {
+  if (call === state.call) {
+    if (word === "connected") return heal(state, at);
+    return word === "new" ? [state, []] : lose(state, at, word === "closed");
+  }
+  const broken = word === "failed" || word === "closed";
+  return broken ? callFailed(state, { call, code: "realtime_unavailable", detail: "" }) : [state, []];
+}
+
+/** The data channel closed: the peer hung up, five seconds before the states tell. @param {State} state @param {EventOf<"call.closed">} event @returns {Step} */
+function callClosed(state, { call, at }) {
+  if (call === state.call) return lose(state, at, true);
+  return callFailed(state, { call, code: "realtime_unavailable", detail: "" });
+}
+
+/** @param {State} state @param {{call: number, code: string, detail: string}} event @returns {Step} */
+function callFailed(state, event) {
+  if (!event.call || event.call !== state.candidate) return [state, []];
+  if (state.phase === "preparing" || state.phase === "connecting") return connectFailed(state, event);
+  return candidateFailed(state, { ...event, type: "call.failed", at: 0 });
+}
+
+/** What waited for this moment: held words, a planned new call, the goodbye. @param {State} state @param {number} at @returns {Step} */
+function settle(state, at) {
+  if (state.held.length) return sendHeld(state);
+  if (!atPause(state)) return [state, []];
+  if (state.candidateUntil) return adopt(state, at, Number.isFinite(state.candidateUntil) ? state.candidateUntil - at : 0);
+  if (state.rolloverDue && state.phase !== "rolling-over") return rollOver(state);
+  return state.goodbye === "due" && state.phase === "live" ? sayGoodbye(state) : [state, []];
+}
+
+/** @param {State} state @returns {Step} */
+function sayGoodbye(state) {
+  // A system item and not `response.instructions`: those would replace the session's own.
+  const content = [{ type: "input_text", text: state.goodbyeWords }];
+  const tell = { type: "conversation.item.create", item: { type: "message", role: "system", content } };
+  const [responses, events] = request(state.responses, {});
+  const next = { ...state, phase: /** @type {const} */ ("saying-goodbye"), goodbye: /** @type {const} */ ("said"), responses };
+  return [next, send(state.call, [tell, ...events])];
+}
+
+/** Longest patience with an answer that does not come, by what is waited for. */
+const PATIENCE_MS = /** @type {const} */ ({ awaiting: 8_000, response: 10_000, held: 4_000, silent: 1_500 });
+
+/** @param {State} state @returns {Record<keyof typeof PATIENCE_MS, string>} */
+const waits = ({ turn, responses, held }) => ({
+  awaiting: turn.awaiting ? "yes" : "",
+  response: responses.requested,
+  held: held.length ? "yes" : "",
+  silent: turn.silent,
+});
+
+/** @param {State} before @param {State} after @returns {readonly Effect[]} */
+function derived(before, after) {
+  /** @type {Effect[]} */
+  const effects = [];
+  if (microphoneOpen(before) !== microphoneOpen(after) && after.microphone !== "none") {
+    effects.push({ type: "microphone.enable", on: microphoneOpen(after) });
+  }
+  const [was, is] = [waits(before), waits(after)];
+  for (const name of /** @type {(keyof typeof PATIENCE_MS)[]} */ (Object.keys(PATIENCE_MS))) {
+    if (was[name] === is[name]) continue;
+    effects.push(is[name] ? { type: "timer.start", name, ms: PATIENCE_MS[name] } : { type: "timer.cancel", name });
+  }
+  return effects;
+}

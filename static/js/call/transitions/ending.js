@@ -1,0 +1,88 @@
+/** Every way out of a visit. Each releases the microphone, the calls and the sound. */
+import { closeAll } from "../captions.js";
+import { FRESH_TURN, isResting } from "../facts.js";
+import { NONE } from "../responses.js";
+/** @import { Effect, EndReason, EventOf, State, Step } from "../types.d.ts" */
+
+const HOUSE_EVERY_MS = 20_000;
+/** A kiosk is for the next person: the words of the last one leave the screen. */
+const KIOSK_REST_MS = 20_000;
+/** Refusals after which trying again by ourselves is wrong. */
+const FATAL = new Set([
+  "house_closed", "house_full", "budget_spent", "conversation_ended", "token_refused", "not_found",
+  "origin_refused", "realtime_rejected", "insufficient_quota", "invalid_api_key", "invalid_model",
+  "missing_model", "model_not_found", "beta_api_shape_disabled",
+]);
+
+/** @param {string} code */
+export const isFatal = (code) => FATAL.has(code);
+
+/**
+ * @param {State} state
+ * @param {{phase: "ended" | "failed" | "closed" | "idle", reason: string, detail?: string, tell?: EndReason}} way
+ *   `tell` is what the server is told; nothing when there is no conversation
+ * @returns {Step}
+ */
+export function leave(state, { phase, reason, detail = "", tell }) {
+  /** @type {Effect[]} */
+  const effects = [{ type: "timer.cancel-all" }];
+  for (const call of [state.candidate, state.call]) if (call) effects.push({ type: "call.close", call });
+  effects.push({ type: "microphone.close" }, { type: "speaker.stop" });
+  if (state.conversation && tell) {
+    const { conversation, ledger, usage } = state;
+    effects.push({ type: "conversation.end", conversation, reason: tell, ledger, usage });
+  }
+  effects.push({ type: "house.ask" }, { type: "timer.start", name: "house", ms: HOUSE_EVERY_MS });
+  if (state.kiosk) effects.push({ type: "timer.start", name: "rest", ms: KIOSK_REST_MS });
+  return [
+    {
+      ...state, phase, reason, detail, notice: "", conversation: null, secret: null, call: 0,
+      candidate: 0, candidateUntil: 0, attempt: 0, microphone: "none", soundBlocked: false,
+      turn: FRESH_TURN, responses: NONE, held: [], captions: closeAll(state.captions),
+    },
+    effects,
+  ];
+}
+
+/** End with the reason the server will read, and say so. @param {State} state @param {EndReason} reason @returns {Step} */
+export const end = (state, reason) => leave(state, { phase: "ended", reason, tell: reason });
+
+/** Stop because of a refusal; its sentence goes on the screen. @param {State} state @param {{code: string, detail: string}} problem @returns {Step} */
+export function fail(state, { code, detail }) {
+  if (code === "house_closed") {
+    return leave(state, { phase: "closed", reason: code, detail, tell: "closing" });
+  }
+  return leave(state, { phase: "failed", reason: code, detail, tell: "failed" });
+}
+
+/** The visitor's own goodbye: after it nothing comes back by itself. @param {State} state @returns {Step} */
+export function stop(state) {
+  return isResting(state) && !state.conversation ? [state, []] : end(state, "visitor");
+}
+
+/** The page goes away. @param {State} state @returns {Step} */
+export function hide(state) {
+  return isResting(state) && !state.conversation ? [state, []] : end(state, "page_left");
+}
+
+/** The time of this conversation is over. @param {State} state @returns {Step} */
+export function limit(state) {
+  return state.conversation ? end(state, state.houseOpen ? "limit" : "closing") : [state, []];
+}
+
+/** A kiosk clears what was said and waits for the next visitor. @param {State} state @returns {Step} */
+export function rest(state) {
+  if (!isResting(state)) return [state, []];
+  const open = state.house?.open ?? true;
+  return [
+    { ...state, phase: open ? "idle" : "closed", reason: "", detail: "", captions: [], flower: null, help: false, crisis: false },
+    [],
+  ];
+}
+
+/** The server's answer to a heartbeat. @param {State} state @param {EventOf<"conversation.beat">} beat @returns {Step} */
+export function beat(state, { id, open, hangUp, endsInMs, message, at }) {
+  if (state.conversation?.id !== id) return [state, []];
+  const next = { ...state, houseOpen: open, message, endsAt: at + endsInMs };
+  return hangUp ? limit(next) : [next, [{ type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) }]];
+}

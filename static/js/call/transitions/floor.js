@@ -1,0 +1,106 @@
+/**
+ * Whose turn it is, and the half-duplex gate.
+ *
+ * The microphone closes when the character's sound starts and opens when it has really been
+ * played: the provider's buffer is empty, the loudspeaker is quiet, and the room's echo is gone.
+ */
+import { add } from "../ledger.js";
+import { cancel } from "../responses.js";
+import { cut } from "../captions.js";
+import { send } from "./calls.js";
+/** @import { Effect, State, Step } from "../types.d.ts" */
+
+/** The browser's jitter buffer holds some 100 ms after the provider's is empty; this is the bound. */
+const DRAIN = { quietMs: 60, boundMs: 400 };
+/** Longer than the longest reply: a gate whose end was never announced opens all the same. */
+const GATE_BOUND_MS = 60_000;
+
+/** @param {State} state @param {string} response @returns {Step} */
+export function soundStarted(state, response, at = 0) {
+  if (state.turn.dropped.includes(response)) return [state, []];
+  const half = state.conversation?.halfDuplex ?? true;
+  const turn = {
+    ...state.turn, speaking: response, sounded: response, silent: "", awaiting: false,
+    ticket: state.turn.ticket + 1,
+    ...(half ? { gate: /** @type {const} */ ("closed"), visitorSpeaking: false } : {}),
+  };
+  const first = state.ledger.first_sound_ms || Math.round(at - state.startedAt);
+  const next = { ...state, turn, silentAsked: false, ledger: { ...state.ledger, first_sound_ms: first } };
+  /** @type {Effect[]} */
+  const effects = [{ type: "speaker.hush", on: false }, { type: "timer.cancel", name: "tail" }];
+  if (!half) return [next, effects];
+  // Without the clear, closing in the middle of the visitor's speech would end that half sentence
+  // as a turn.
+  effects.push(...send(state.call, [{ type: "input_audio_buffer.clear" }]));
+  effects.push({ type: "timer.start", name: "gate", ms: GATE_BOUND_MS });
+  return [next, effects];
+}
+
+/** Played out, or cleared, at the provider. @param {State} state @param {string} response @returns {Step} */
+export function soundStopped(state, response) {
+  if (state.turn.speaking !== response) return [state, []];
+  const ticket = state.turn.ticket + 1;
+  const turn = { ...state.turn, speaking: "", ticket };
+  if (state.turn.gate !== "closed") return [{ ...state, turn }, []];
+  return [
+    { ...state, turn: { ...turn, gate: "draining" } },
+    [{ type: "timer.cancel", name: "gate" }, { type: "speaker.await-quiet", ticket, ...DRAIN }],
+  ];
+}
+
+/** The loudspeaker is quiet: what is left is the echo in the room. @param {State} state @param {number} ticket @returns {Step} */
+export function quiet(state, ticket) {
+  if (state.turn.gate !== "draining" || state.turn.ticket !== ticket) return [state, []];
+  return [state, [{ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 }]];
+}
+
+/** The echo is gone, or the gate stood closed longer than any reply lasts. @param {State} state @returns {Step} */
+export function openGate(state) {
+  return [{ ...state, turn: { ...state.turn, gate: "open", speaking: "", ticket: state.turn.ticket + 1 } }, []];
+}
+
+/**
+ * Take the floor from the character at once. Its sound is hushed here, so only the echo of what
+ * was already heard is waited for; what still arrives of the response is dropped.
+ * @param {State} state
+ * @returns {Step}
+ */
+export function takeFloor(state) {
+  const { speaking, dropped, ticket, gate } = state.turn;
+  const [responses, events] = cancel(state.responses);
+  const cutOff = [speaking, responses.active].filter((id) => id !== "" && !dropped.includes(id));
+  const playing = speaking !== "" || gate !== "open";
+  const clear = playing ? [{ type: "output_audio_buffer.clear" }] : [];
+  return [
+    {
+      ...state, responses, silentAsked: false,
+      captions: cutOff.reduce((captions, response) => cut(captions, { response }), state.captions),
+      turn: {
+        ...state.turn, speaking: "", silent: "", awaiting: false, ticket: ticket + 1,
+        dropped: [...dropped, ...cutOff].slice(-4), gate: gate === "open" ? "open" : "draining",
+      },
+    },
+    [
+      ...send(state.call, [...events, ...clear]),
+      { type: "timer.cancel", name: "gate" },
+      ...(playing ? [/** @type {const} */ ({ type: "speaker.hush", on: true })] : []),
+      ...(gate === "open" ? [] : [/** @type {const} */ ({ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 })]),
+    ],
+  ];
+}
+
+/** @param {State} state @returns {Step} */
+export function speechStarted(state) {
+  // Late echoes of speech from before the gate closed change nothing.
+  if (state.turn.gate !== "open") return [state, []];
+  return [{ ...state, notice: "", turn: { ...state.turn, visitorSpeaking: true, awaiting: false, silent: "" } }, []];
+}
+
+/** @param {State} state @returns {Step} */
+export function speechStopped(state) {
+  if (!state.turn.visitorSpeaking) return [state, []];
+  return [{ ...state, turn: { ...state.turn, visitorSpeaking: false, awaiting: true } }, []];
+}
+
+/** The visitor's turn is in the conversation: real conversation, so the tries count afresh. @param {State} state @returns {State} */
+export const countTurn = (state) => ({ ...state, attempt: 0, ledger: add(state.ledger, { turns: 1 }) });

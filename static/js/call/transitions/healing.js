@@ -1,0 +1,190 @@
+/**
+ * A broken or ageing call, and the one that takes its place.
+ *
+ * A new call is opened beside the old one. It gets neither the microphone nor the loudspeaker
+ * before it is adopted, so two voices never speak. The old call stays open until then: when it
+ * comes back first it wins, because it remembers.
+ */
+import { closeAll } from "../captions.js";
+import { FRESH_TURN, isMending, isTalking } from "../facts.js";
+import { add } from "../ledger.js";
+import { replayEvents, turnsToReplay } from "../replay.js";
+import { NONE, request } from "../responses.js";
+import { callTimers, send } from "./calls.js";
+import { fail, isFatal } from "./ending.js";
+/** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
+
+export const ATTEMPTS = 5;
+const ATTEMPT_EVERY_MS = 3_000;
+/** An attempt is given up whole after this, its secret's fetch too: one hung fetch would eat them all. */
+const ATTEMPT_ABORT_MS = 2_500;
+const ROLLOVER_ABORT_MS = 10_000;
+const ROLLOVER_AGAIN_MS = 30_000;
+const LOST_HOUSE_MS = 5_000;
+/** After an outage the sound that was on its way plays out first. */
+const HEALED_QUIET = { quietMs: 1_500, boundMs: 20_000 };
+
+/** The current call broke. @param {State} state @param {number} at @param {boolean} dead it can't come back @returns {Step} */
+export function lose(state, at, dead) {
+  if (isMending(state)) return [dead ? { ...state, callDead: true } : state, []];
+  if (!isTalking(state)) return [state, []];
+  const lost = {
+    ...state, phase: /** @type {const} */ ("reconnecting"), lostAt: at, callDead: dead,
+    candidateUntil: 0, rolloverDue: false, notice: "", ledger: add(state.ledger, { drops: 1 }),
+  };
+  const dropped = state.candidate ? closeCandidate(lost) : /** @type {Step} */ ([lost, []]);
+  const [next, effects] = lost.attempt < ATTEMPTS ? tryAgain(dropped[0]) : giveUp(dropped[0]);
+  return [next, [...dropped[1], ...effects]];
+}
+
+/** @param {State} state @returns {Step} */
+function closeCandidate(state) {
+  const { candidate } = state;
+  return candidate
+    ? [{ ...state, candidate: 0, candidateUntil: 0 }, [{ type: "call.close", call: candidate }, { type: "timer.cancel", name: "attempt" }]]
+    : [state, []];
+}
+
+/** Begin one attempt. @param {State} state @returns {Step} */
+function tryAgain(state) {
+  if (!state.conversation) return [state, []];
+  const call = state.lastCall + 1;
+  return [
+    {
+      ...state, phase: "reconnecting", reason: "", detail: "", attempt: Math.min(state.attempt + 1, ATTEMPTS),
+      candidate: call, lastCall: call, ledger: add(state.ledger, { attempts: 1 }),
+    },
+    [
+      { type: "call.open", call, conversation: state.conversation, voice: state.voice, cause: "reconnect" },
+      { type: "timer.start", name: "attempt", ms: ATTEMPT_ABORT_MS },
+      { type: "timer.start", name: "next-attempt", ms: ATTEMPT_EVERY_MS },
+    ],
+  ];
+}
+
+/** Say so honestly, and keep listening: the old call, the network, a button. @param {State} state @returns {Step} */
+function giveUp(state) {
+  return [
+    { ...state, phase: "failed", reason: "lost" },
+    [{ type: "timer.start", name: "house", ms: LOST_HOUSE_MS }],
+  ];
+}
+
+/** The attempt's time is up. @param {State} state @returns {Step} */
+export function abandon(state) {
+  const [next, effects] = closeCandidate(state);
+  return state.phase === "rolling-over" ? rolloverFailed(next, effects) : [next, effects];
+}
+
+/** @param {State} state @param {readonly Effect[]} effects @returns {Step} */
+function rolloverFailed(state, effects) {
+  return [
+    { ...state, phase: phaseOfTalk(state) },
+    [...effects, { type: "timer.start", name: "rollover", ms: ROLLOVER_AGAIN_MS }],
+  ];
+}
+
+/** The next attempt is due. @param {State} state @returns {Step} */
+export function next(state) {
+  if (state.phase !== "reconnecting") return [state, []];
+  const [cleared, effects] = closeCandidate(state);
+  const [after, more] = state.attempt < ATTEMPTS ? tryAgain(cleared) : giveUp(cleared);
+  return [after, [...effects, ...more]];
+}
+
+/** One try outside the count: the network is back, or the server answers again. @param {State} state @returns {Step} */
+export function knock(state) {
+  return isMending(state) && !state.candidate ? tryAgain(state) : [state, []];
+}
+
+/** The visitor asks for another round. @param {State} state @returns {Step} */
+export function retry(state) {
+  return isMending(state) && !state.candidate ? tryAgain({ ...state, attempt: 0 }) : [state, []];
+}
+
+/** A new call could not be made. @param {State} state @param {EventOf<"call.failed">} event @returns {Step} */
+export function candidateFailed(state, { code, detail }) {
+  if (isFatal(code)) return fail(state, { code, detail });
+  return abandon(state);
+}
+
+/** The old call is back, with everything it remembers. @param {State} state @param {number} at @returns {Step} */
+export function heal(state, at) {
+  if (!isMending(state) || state.callDead) return [state, []];
+  const [alone, effects] = closeCandidate(state);
+  const ticket = alone.turn.ticket + 1;
+  const shut = alone.turn.gate !== "open";
+  return [
+    {
+      ...alone, ...recovered(alone), ledger: add(recoveryLedger(alone, at), { memory_kept: 1 }),
+      turn: { ...alone.turn, ticket, gate: shut ? "draining" : "open", visitorSpeaking: false },
+    },
+    [
+      ...effects,
+      { type: "timer.cancel", name: "next-attempt" },
+      ...(shut ? [/** @type {const} */ ({ type: "speaker.await-quiet", ticket, ...HEALED_QUIET })] : []),
+    ],
+  ];
+}
+
+/** @param {State} state @returns {"live" | "saying-goodbye"} */
+const phaseOfTalk = (state) => (state.goodbye === "said" ? "saying-goodbye" : "live");
+
+/** @param {State} state */
+const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0 });
+
+/** @param {State} state @param {number} at */
+function recoveryLedger(state, at) {
+  const took = Math.round(at - state.lostAt);
+  const longest = Math.max(state.ledger.recovery_ms_max, took);
+  return { ...add(state.ledger, { recoveries: 1 }), recovery_ms_max: longest };
+}
+
+/** Begin a planned new call. @param {State} state @returns {Step} */
+export function rollOver(state) {
+  if (!state.conversation) return [state, []];
+  const call = state.lastCall + 1;
+  return [
+    { ...state, phase: "rolling-over", rolloverDue: false, candidate: call, lastCall: call },
+    [
+      { type: "call.open", call, conversation: state.conversation, voice: state.voice, cause: "rollover" },
+      { type: "timer.start", name: "attempt", ms: ROLLOVER_ABORT_MS },
+    ],
+  ];
+}
+
+/**
+ * Take up the new call: close the old one, restore the memory, go on. After a break the character
+ * goes on by itself; after a planned change, made at a pause, nobody needs to speak.
+ * @param {State} state @param {number} at @param {number} expiresInMs
+ * @returns {Step}
+ */
+export function adopt(state, at, expiresInMs) {
+  const { candidate, call, conversation } = state;
+  if (!conversation) return [state, []];
+  const mended = isMending(state);
+  const turns = turnsToReplay(state.captions, conversation.replay);
+  const replay = replayEvents(turns, candidate);
+  const { instructions } = conversation.replay;
+  const body = turns.length && instructions ? { instructions } : {};
+  const fresh = { ...NONE, sequence: state.responses.sequence };
+  const [responses, speak] = mended ? request(fresh, body) : [fresh, []];
+  const ledger = mended ? recoveryLedger(state, at) : state.ledger;
+  return [
+    {
+      ...state, ...recovered(state), call: candidate, candidate: 0, candidateUntil: 0, callDead: false,
+      responses, turn: { ...FRESH_TURN, ticket: state.turn.ticket + 1 }, held: [], silentAsked: false,
+      captions: closeAll(state.captions),
+      replaying: turns.length ? `${replay.at(-1)?.["event_id"]}` : "",
+      ledger: turns.length ? ledger : add(ledger, { memory_kept: 1 }),
+    },
+    [
+      { type: "timer.cancel", name: "attempt" },
+      { type: "timer.cancel", name: "next-attempt" },
+      { type: "call.close", call },
+      { type: "call.adopt", call: candidate },
+      ...callTimers(expiresInMs),
+      ...send(candidate, [...replay, ...speak]),
+    ],
+  ];
+}

@@ -1,0 +1,110 @@
+/** From the button to the first live call. What can run together does. */
+import { INITIAL, isLost, isResting } from "../facts.js";
+import { request } from "../responses.js";
+import { add } from "../ledger.js";
+import { fail, leave } from "./ending.js";
+import { callTimers, send } from "./calls.js";
+/** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
+
+const HEARTBEAT_MS = 15_000;
+const CONNECT_MS = 15_000;
+/** A secret this close to its end is not worth a try. */
+const SECRET_MARGIN_MS = 4_000;
+/** The character says goodbye this long before the end; in a short visit, in its last quarter. */
+const GOODBYE_MS = 120_000;
+
+/** @param {State} state @param {EventOf<"visitor.start">} event @returns {Step} */
+export function start(state, { voice, at }) {
+  if (!isResting(state) || state.phase === "closed" || isLost(state)) return [state, []];
+  const visit = state.visit + 1;
+  const call = state.lastCall + 1;
+  const { house, kiosk, flowers, goodbyeWords, message } = state;
+  /** @type {Effect[]} */
+  const effects = [{ type: "timer.cancel", name: "rest" }, { type: "speaker.wake" }];
+  if (voice) effects.push({ type: "microphone.open", visit });
+  effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
+  return [
+    {
+      ...INITIAL, house, kiosk, flowers, goodbyeWords, message, visit, voice, phase: "preparing", startedAt: at,
+      lastCall: call, candidate: call, microphone: voice ? "pending" : "none",
+    },
+    effects,
+  ];
+}
+
+/** @param {State} state @param {EventOf<"microphone.ready"> | EventOf<"microphone.failed">} event @returns {Step} */
+export function microphone(state, event) {
+  if (event.visit !== state.visit || state.microphone === "none") return [state, []];
+  const found = event.type === "microphone.ready" ? "ready" : event.reason;
+  const next = { ...state, microphone: found };
+  return state.phase === "preparing" ? proceed(next, event.at) : [next, []];
+}
+
+/** @param {State} state @param {EventOf<"conversation.begun">} event @returns {Step} */
+export function begun(state, event) {
+  const { conversation, secret, callsUrl, secretInMs, endsInMs, at } = event;
+  if (event.visit !== state.visit || state.phase !== "preparing") {
+    // The visitor left while the server was answering: give the seat back.
+    const { ledger, usage } = INITIAL;
+    return [state, [{ type: "conversation.end", conversation, reason: "visitor", ledger, usage }]];
+  }
+  const next = {
+    ...state, conversation, endsAt: at + endsInMs,
+    secret: { secret, callsUrl, until: at + secretInMs },
+  };
+  const goodbyeMs = endsInMs - Math.min(GOODBYE_MS, endsInMs / 4);
+  const [after, effects] = proceed(next, at);
+  return [after, [
+    { type: "timer.start", name: "heartbeat", ms: HEARTBEAT_MS },
+    { type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) },
+    { type: "timer.start", name: "goodbye", ms: Math.max(0, goodbyeMs) },
+    ...effects,
+  ]];
+}
+
+/** Connect once both the microphone's answer and the secret are there. @param {State} state @param {number} at @returns {Step} */
+function proceed(state, at) {
+  const { conversation, secret, candidate, voice } = state;
+  if (state.microphone === "pending" || !conversation || !secret) return [state, []];
+  // The microphone question can stand longer on the screen than a secret lives.
+  const fresh = secret.until - at > SECRET_MARGIN_MS;
+  return [
+    { ...state, phase: "connecting", secret: null },
+    [
+      fresh
+        ? { type: "call.connect", call: candidate, conversation, credentials: secret }
+        : { type: "call.open", call: candidate, conversation, voice, cause: "reconnect" },
+      { type: "timer.start", name: "connect", ms: CONNECT_MS },
+    ],
+  ];
+}
+
+/** @param {State} state @param {EventOf<"conversation.refused">} event @returns {Step} */
+export function refused(state, { visit, code, detail }) {
+  return visit === state.visit && state.phase === "preparing" ? fail(state, { code, detail }) : [state, []];
+}
+
+/** The first call could not be made. @param {State} state @param {{code: string, detail: string}} problem @returns {Step} */
+export function connectFailed(state, { code, detail }) {
+  return state.phase === "connecting" || state.phase === "preparing"
+    ? leave(state, { phase: "failed", reason: code, detail, tell: "failed" })
+    : [state, []];
+}
+
+/** The first call is up: the character greets. @param {State} state @param {{at: number, expiresInMs: number}} session @returns {Step} */
+export function firstLive(state, { at, expiresInMs }) {
+  const call = state.candidate;
+  const [responses, events] = request(state.responses, {});
+  return [
+    {
+      ...state, phase: "live", call, candidate: 0, responses,
+      ledger: add(state.ledger, { connect_ms: at - state.startedAt }),
+    },
+    [
+      { type: "timer.cancel", name: "connect" },
+      { type: "call.adopt", call },
+      ...callTimers(expiresInMs),
+      ...send(call, events),
+    ],
+  ];
+}

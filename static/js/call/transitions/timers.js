@@ -1,0 +1,78 @@
+/** What happens when a timer runs out. */
+import { isLost, isResting, isTalking } from "../facts.js";
+import { add } from "../ledger.js";
+import { request } from "../responses.js";
+import { send } from "./calls.js";
+import { connectFailed } from "./starting.js";
+import { limit, rest } from "./ending.js";
+import { openGate } from "./floor.js";
+import { abandon, next } from "./healing.js";
+import { stopWaiting } from "./typing.js";
+/** @import { State, Step, TimerName } from "../types.d.ts" */
+
+const HOUSE_EVERY_MS = 20_000;
+const HOUSE_LOST_MS = 5_000;
+const HEARTBEAT_MS = 15_000;
+/** The doors open on the second; a moment later the server says so too. */
+const OPENING_MARGIN_MS = 500;
+
+/** @param {State} state @param {TimerName} name @returns {Step} */
+export function fired(state, name) {
+  switch (name) {
+    case "house":
+      return [state, [
+        ...(isResting(state) ? [/** @type {const} */ ({ type: "house.ask" })] : []),
+        { type: "timer.start", name, ms: houseDelay(state) },
+      ]];
+    case "heartbeat": {
+      const { conversation, phase, ledger, usage } = state;
+      if (!conversation) return [state, []];
+      return [state, [
+        { type: "conversation.heartbeat", conversation, phase, ledger, usage },
+        { type: "timer.start", name, ms: HEARTBEAT_MS },
+      ]];
+    }
+    case "connect":
+      return connectFailed(state, { code: "realtime_unavailable", detail: "" });
+    case "attempt":
+      return abandon(state);
+    case "next-attempt":
+      return next(state);
+    case "rollover":
+      return [{ ...state, rolloverDue: isTalking(state) }, []];
+    case "goodbye":
+      return [state.goodbye === "none" ? { ...state, goodbye: "due" } : state, []];
+    case "limit":
+      return limit(state);
+    case "tail":
+    case "gate":
+      return openGate(state);
+    case "awaiting":
+      return [{ ...state, turn: { ...state.turn, awaiting: false } }, []];
+    case "response":
+    case "held":
+      return stopWaiting(state);
+    case "silent":
+      return silent(state);
+    case "rest":
+      return rest(state);
+  }
+}
+
+/** @param {State} state */
+function houseDelay(state) {
+  const opensInMs = state.house?.opensInMs ?? null;
+  const most = isLost(state) ? HOUSE_LOST_MS : HOUSE_EVERY_MS;
+  return opensInMs === null ? most : Math.max(1_000, Math.min(most, opensInMs + OPENING_MARGIN_MS));
+}
+
+/** A reply came without sound: ask for it again, once. @param {State} state @returns {Step} */
+function silent(state) {
+  if (!state.turn.silent || !isTalking(state)) return [state, []];
+  const next = {
+    ...state, turn: { ...state.turn, silent: "" }, ledger: add(state.ledger, { silent_replies: 1 }),
+  };
+  if (state.silentAsked) return [next, []];
+  const [responses, events] = request(state.responses, { output_modalities: ["audio"] });
+  return [{ ...next, silentAsked: true, responses }, send(state.call, events)];
+}

@@ -1,0 +1,89 @@
+/** The state in words: what the screen says, and which buttons stand. */
+import { floorOf, isLost, isTalking } from "./facts.js";
+import { ATTEMPTS } from "./transitions/healing.js";
+/** @import { State } from "./types.d.ts" */
+
+/** @typedef {"start" | "start-text" | "stop" | "mute" | "interrupt" | "send" | "retry" | "enable-sound"} Action */
+
+/**
+ * @typedef {object} ViewModel
+ * @property {string} status
+ * @property {string} alert
+ * @property {string} message
+ * @property {string} floor
+ * @property {string} attempt
+ * @property {ReadonlySet<Action>} actions buttons that are shown
+ * @property {boolean} canSend
+ * @property {boolean} typing the text box stands
+ * @property {boolean} intro the notice and the way in stand
+ */
+
+/** Problem codes that have a sentence of their own; the rest share one. */
+const OWN_WORDS = new Set([
+  "lost", "house_closed", "house_full", "budget_spent", "rate_limited", "realtime_unavailable",
+  "realtime_rejected", "conversation_ended", "insufficient_quota", "invalid_api_key", "network",
+]);
+/** Failures that pressing again can't cure. */
+const HOPELESS = new Set(["budget_spent", "realtime_rejected", "insufficient_quota", "invalid_api_key", "origin_refused"]);
+const NO_MICROPHONE = new Set(["refused", "missing", "insecure", "busy"]);
+
+/** @param {State} state @returns {ReadonlySet<Action>} */
+function actionsOf(state) {
+  /** @type {Set<Action>} */
+  const actions = new Set();
+  const { phase } = state;
+  if (phase === "idle" || (phase === "ended" && (state.house?.open ?? true))) actions.add("start").add("start-text");
+  if (phase === "failed" && !HOPELESS.has(state.reason)) actions.add("retry");
+  if (state.conversation || phase === "preparing" || phase === "connecting") actions.add("stop");
+  if (isTalking(state) || phase === "reconnecting") {
+    if (state.microphone === "ready") actions.add("mute");
+    actions.add("send");
+  }
+  const floor = floorOf(state);
+  if (isTalking(state) && (floor === "character-speaking" || floor === "thinking")) actions.add("interrupt");
+  if (state.soundBlocked) actions.add("enable-sound");
+  return actions;
+}
+
+/** @param {State} state @returns {string} key of the status line's words */
+function statusKey(state) {
+  if (isTalking(state)) {
+    const floor = floorOf(state);
+    if (floor === "listening" && state.muted) return "muted";
+    if (floor === "listening" && state.microphone !== "ready") return "listening_text";
+    return floor;
+  }
+  if (state.phase === "ended") return state.reason === "closing" || state.reason === "limit" ? `ended_${state.reason}` : "ended";
+  return state.phase;
+}
+
+/** @param {State} state @param {Readonly<Record<string, string>>} words */
+function alertOf(state, words) {
+  const say = (/** @type {string} */ key) => words[key] ?? "";
+  if (state.phase === "failed") {
+    if (state.reason === "lost") return say("failed_lost");
+    return state.detail || say(OWN_WORDS.has(state.reason) ? `failed_${state.reason}` : "failed_other");
+  }
+  if (state.phase === "closed") return state.detail;
+  if (state.notice) return say(state.notice);
+  return state.conversation && NO_MICROPHONE.has(state.microphone) ? say(`microphone_${state.microphone}`) : "";
+}
+
+/** @param {State} state @param {Readonly<Record<string, string>>} words @param {(iso: string) => string} spellTime @returns {ViewModel} */
+export function viewModel(state, words, spellTime) {
+  const { phase } = state;
+  const talking = isTalking(state) || phase === "reconnecting" || isLost(state);
+  const opens = phase === "closed" || phase === "ended" ? (state.house?.opensAt ?? "") : "";
+  const opening = opens ? (words["opens_at"] ?? "").replace("{time}", spellTime(opens)) : "";
+  return {
+    status: (words[statusKey(state)] ?? "").replace("{attempt}", `${state.attempt}`).replace("{attempts}", `${ATTEMPTS}`),
+    alert: alertOf(state, words),
+    message: state.message || opening,
+    floor: isTalking(state) ? floorOf(state) : "",
+    attempt: phase === "reconnecting" ? `${state.attempt}` : "",
+    actions: actionsOf(state),
+    canSend: isTalking(state),
+    typing: talking,
+    intro: !talking && phase !== "preparing" && phase !== "connecting",
+  };
+}

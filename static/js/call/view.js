@@ -1,0 +1,110 @@
+/** The state on the page, and the visitor's wishes from it. */
+import { find } from "../lib/dom.js";
+import { CaptionList } from "./caption-list.js";
+import { showFlower } from "./flower-card.js";
+import { makeGloss } from "./gloss.js";
+import { TextBox } from "./text-box.js";
+import { viewModel } from "./view-model.js";
+/** @import { Config, Report, State } from "./types.d.ts" */
+/** @import { Action } from "./view-model.js" */
+
+/** @type {readonly Action[]} */
+const ACTIONS = ["start", "start-text", "stop", "mute", "interrupt", "send", "retry", "enable-sound"];
+
+/** @type {ReadonlyMap<string, Report>} */
+const WISHES = new Map(/** @type {[string, Report][]} */ ([
+  ["start", { type: "visitor.start", voice: true }],
+  ["start-text", { type: "visitor.start", voice: false }],
+  ["stop", { type: "visitor.stop" }],
+  ["mute", { type: "visitor.mute" }],
+  ["interrupt", { type: "visitor.interrupt" }],
+  ["retry", { type: "visitor.retry" }],
+  ["enable-sound", { type: "visitor.sound" }],
+  ["help", { type: "visitor.help" }],
+]));
+
+/** @param {string} iso */
+const spellTime = (iso) =>
+  new Intl.DateTimeFormat("ko-KR", {
+    month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit", timeZone: "Asia/Seoul",
+  }).format(new Date(iso));
+
+export class View {
+  #main;
+  #words;
+  #captions;
+  #textBox;
+  #canSend = false;
+
+  /** @param {HTMLElement} main @param {Config} config @param {(report: Report) => void} send */
+  constructor(main, config, send) {
+    this.#main = main;
+    this.#words = config.words;
+    this.#captions = new CaptionList(this.#role("captions"), makeGloss(config.persona.glossary), config.words);
+    this.#textBox = new TextBox(find(main, '[data-role="text"]', HTMLTextAreaElement), (text) => {
+      if (this.#canSend) send({ type: "visitor.text", text });
+      return this.#canSend;
+    });
+    main.ownerDocument.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element ? target.closest("[data-action]") : null;
+      const action = button?.getAttribute("data-action") ?? "";
+      if (action === "send") this.#textBox.send();
+      const wish = WISHES.get(action);
+      if (wish) send(wish);
+    });
+  }
+
+  /** @param {string} name */
+  #role(name) {
+    return find(this.#main, `[data-role="${name}"]`, HTMLElement);
+  }
+
+  /** @param {string} name @param {string} text */
+  #say(name, text) {
+    const element = this.#role(name);
+    // Screen readers speak on every change, so an unchanged line is left alone.
+    if (element.textContent !== text) element.textContent = text;
+    element.hidden = text === "";
+  }
+
+  /** @param {State} state */
+  show = (state) => {
+    const main = this.#main;
+    const model = viewModel(state, this.#words, spellTime);
+    this.#canSend = model.canSend;
+    // Hidden buttons drop the focus; it is handed on to the ones that take their place.
+    const focused = main.ownerDocument.activeElement;
+    Object.assign(main.dataset, { phase: state.phase, floor: model.floor, attempt: model.attempt });
+    main.dataset["muted"] = `${state.muted}`;
+    this.#say("status", model.status);
+    this.#say("alert", model.alert);
+    this.#say("message", model.message);
+    for (const action of ACTIONS) {
+      find(main, `[data-action="${action}"]`, HTMLElement).hidden = !model.actions.has(action);
+    }
+    const mute = find(main, '[data-action="mute"]', HTMLElement);
+    mute.setAttribute("aria-pressed", `${state.muted}`);
+    mute.querySelector("[data-label]")?.replaceChildren(this.#words[state.muted ? "unmute" : "mute"] ?? "");
+    this.#role("intro").hidden = !model.intro;
+    this.#role("writing").hidden = !model.typing;
+    this.#captions.show(state.captions);
+    showFlower(this.#role("flower"), state.flower, this.#words);
+    this.#showHelp(state);
+    if (focused instanceof HTMLElement && focused.closest("[hidden]")) this.#moveFocus();
+  };
+
+  /** @param {State} state */
+  #showHelp({ help, crisis }) {
+    const panel = this.#role("help");
+    panel.hidden = !help;
+    panel.dataset["pinned"] = `${crisis}`;
+    find(this.#main, '[data-action="help"]', HTMLElement).setAttribute("aria-expanded", `${help}`);
+  }
+
+  #moveFocus() {
+    for (const action of /** @type {Action[]} */ (["stop", "retry", "start"])) {
+      const button = find(this.#main, `[data-action="${action}"]`, HTMLElement);
+      if (!button.hidden) return button.focus();
+    }
+  }
+}
