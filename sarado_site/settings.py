@@ -99,7 +99,9 @@ USE_TZ = True
 # Data
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'sarado.sqlite3'}")
+    "default": dj_database_url.parse(
+        env_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'sarado.sqlite3'}")
+    )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a

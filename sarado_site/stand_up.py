@@ -29,6 +29,16 @@ GOODBYE_SECONDS = 8.0
 HOLD_OPEN = timedelta(hours=24)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
+# A developer's machine may well be a container, where everybody is root.
+_WORKER = (
+    *("-W", "ignore:You're running the worker with superuser privileges"),
+    *"-m celery --quiet --app sarado_site worker --beat".split(),
+    *"--concurrency 2 --loglevel WARNING".split(),
+)
+_WEB = (
+    "-m granian --interface wsgi --host 127.0.0.1 --blocking-threads 16 --log-level error".split()
+)
+
 
 class CannotStart(Exception):
     """Something a person has to mend; the message says what."""
@@ -87,41 +97,8 @@ def _stand_up(members: list[Member]) -> None:
     _manage("house", "open", "--reason", "make run", "--until", until.isoformat())
     if is_rehearsal:
         members.append(_start("rehearsal peer", "manage.py", "rehearse"))
-    members.append(
-        _start(
-            "worker",
-            "-m",
-            "celery",
-            "-A",
-            "sarado_site",
-            "worker",
-            "--beat",
-            "--concurrency",
-            "2",
-            "--loglevel",
-            "WARNING",
-        )
-    )
-    members.append(
-        _start(
-            "web",
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "32",
-            "--log-level",
-            "warning",
-            "sarado_site.wsgi:application",
-        )
-    )
+    members.append(_start("worker", *_WORKER))
+    members.append(_start("web", *_WEB, "--port", str(port), "sarado_site.wsgi:application"))
     _wait_until_ready(members, f"http://127.0.0.1:{port}/readyz")
     if is_rehearsal:
         _wait_until_ready(members, f"http://127.0.0.1:{rehearsal_port}/rehearsal/calls")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import caches
+from pytest_django import Settings
 
 
 @pytest.fixture
@@ -17,3 +18,12 @@ def _nobody_counted_yet() -> None:
     """Rate limits live in Valkey, outside the test's transaction."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _static_files_by_their_plain_names(settings: Settings) -> None:
+    """Hashed names need collectstatic; the browser tests run with them, these do without."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }

@@ -1,0 +1,111 @@
+"""A whole conversation: real Chromium, real WebRTC, real sound, a real Celery worker."""
+
+from typing import Any
+
+from tests.browser.conftest import SetMicrophone
+from tests.browser.house import API_KEY, House, eventually
+from tests.browser.visitor import Visitor, events_of, loud_frames
+
+# Long enough for the greeting to end before the visitor speaks, and for the answer after it.
+SPOKEN_TWICE = (14.0, "요즘 마음이 많이 무겁고 잠이 잘 안 와요.", 16.0)
+
+
+def ended_by(house: House, call_id: str) -> str:
+    call = next(call for call in house.calls() if call["id"] == call_id)
+    return str(call["ended_by"] or "")
+
+
+def test_a_spoken_conversation_from_the_button_to_goodbye(
+    visitor: Visitor, house: House, set_microphone: SetMicrophone
+) -> None:
+    set_microphone(*SPOKEN_TWICE)
+    visitor.begin()
+
+    # He greets first, and is heard and read.
+    visitor.expect_floor("character-speaking")
+    visitor.expect_floor("listening")
+    assert visitor.heard_peak() > 0.02
+    assert "혼저옵서예" in " ".join(visitor.captions("character"))
+
+    # A spoken turn: the peer hears speech, and answers.
+    eventually(
+        lambda: events_of(house.last_call(), "server", "input_audio_buffer.speech_stopped"),
+        "speech at the peer",
+    )
+    visitor.expect_floor("character-speaking")
+    visitor.expect_floor("listening")
+    assert visitor.heard_peak() > 0.02
+    assert len(visitor.captions("character")) >= 2
+
+    # The next spoken turn works too: the microphone's file has come round again.
+    eventually(
+        lambda: len(voices(house)) >= 3 and voices(house)[2]["ended_at"], "a third reply", 40
+    )
+
+    # A typed turn.
+    before = len(voices(house))
+    visitor.type("오늘은 글로 써 볼게요.")
+    eventually(lambda: len(voices(house)) > before, "a reply to the typed turn")
+    received = [item["text"] for item in house.last_call()["items_received"]]
+    assert received.count("오늘은 글로 써 볼게요.") == 1
+
+    # Stop.
+    call_id = house.last_call()["id"]
+    visitor.button("stop").click()
+    visitor.expect_phase("ended")
+    assert visitor.microphone_states() == ["ended"]
+    eventually(lambda: ended_by(house, call_id), "the end of the call")
+    assert_hung_up_by_the_server(house, call_id)
+
+
+def voices(house: House) -> list[dict[str, Any]]:
+    return list(house.last_call()["voice"])
+
+
+def assert_hung_up_by_the_server(house: House, call_id: str) -> None:
+    """The worker hangs the call up; the page may have closed it a moment earlier."""
+
+    def outcome() -> str:
+        return house.manage(
+            "shell", "--no-imports", "-c",
+            "from conversations.models import Call;"
+            f"print(Call.objects.get(provider_call_id='{call_id}').outcome)",
+        ).strip()  # fmt: skip
+
+    assert eventually(outcome, "the server's hang-up") in {"hung_up", "already_gone"}
+
+
+def test_no_sound_of_the_microphone_reaches_the_peer_while_he_speaks(
+    visitor: Visitor, house: House, set_microphone: SetMicrophone
+) -> None:
+    # Wall-to-wall speech: without the gate every frame of his turns would carry it.
+    set_microphone("이것은 쉬지 않고 이어지는 말소리입니다 그래서 조용할 틈이 없습니다 " * 3)
+    visitor.begin()
+
+    eventually(lambda: sum(1 for v in voices(house) if v["ended_at"]) >= 2, "two replies", 60)
+    call = house.last_call()
+    assert loud_frames(call, 0, 1e12), "the peer hears the microphone at all"
+    starts = events_of(call, "server", "output_audio_buffer.started")
+    ends = sorted(
+        events_of(call, "server", "output_audio_buffer.stopped")
+        + events_of(call, "server", "output_audio_buffer.cleared")
+    )
+    for start, end in zip(starts, ends, strict=False):
+        # 60 ms: the event's way to the page, the gate, and the last packets already on the wire.
+        assert not loud_frames(call, start + 0.06, end)
+
+
+def test_nothing_secret_is_logged(
+    visitor: Visitor, house: House, set_microphone: SetMicrophone
+) -> None:
+    set_microphone(2.0)
+    visitor.begin()
+    visitor.type("아무에게도 말하지 않은 이야기")
+    visitor.expect_floor("character-speaking")
+    visitor.button("stop").click()
+    visitor.expect_phase("ended")
+
+    logs = house.logs()
+    for secret in (API_KEY, "ek_", "v=0", "아무에게도", "Bearer "):
+        assert secret not in logs
+    assert not visitor.page.context.cookies()
