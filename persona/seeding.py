@@ -1,17 +1,15 @@
 """Fill an empty house once, and leave alone everything an editor has touched since.
 
 Each seeded row leaves a SeedRecord. A key with a record is never seeded again, so a deletion stays
-a deletion; a key without one whose row an editor already made is only recorded.
+a deletion; where an editor's own row already stands in the place of a seeded one, it stands.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import models, transaction
 
 from persona import actions, seed_files
 from persona.models import (
@@ -32,8 +30,10 @@ _REVIEW_STATES = {
     "medium": JejuPhrase.ReviewState.UNREVIEWED,
     "low": JejuPhrase.ReviewState.WITHHELD,
 }
-# Makes a row unless one like it stands already, and says whether it did.
-_Make = Callable[[], bool]
+_PRICES = ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out")
+
+# A key, and the row not yet saved; None when an editor deleted what the row would belong to.
+_Seeds = Iterator[tuple[str, models.Model | None]]
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def seed(*, now: datetime) -> Counter[str]:
     """
     made: Counter[str] = Counter()
     known = set(SeedRecord.objects.values_list("key", flat=True))
-    for kind, rows in (
+    for kind, seeds in (
         ("voice models", _voice_models()),
         ("prices", _prices()),
         ("phrases", _phrases()),
@@ -54,156 +54,135 @@ def seed(*, now: datetime) -> Counter[str]:
         ("personas", _personas()),
         ("sections", _sections()),
     ):
-        fresh = [(key, make) for key, make in rows if key not in known]
-        made[kind] += sum(make() for _key, make in fresh)
-        SeedRecord.objects.bulk_create([SeedRecord(key=key) for key, _make in fresh])
-    made["revisions"] += _publish_first(now)
+        fresh = [(key, row) for key, row in seeds if key not in known]
+        made[kind] = _insert([row for _key, row in fresh if row is not None])
+        SeedRecord.objects.bulk_create([SeedRecord(key=key) for key, _row in fresh])
+    made["revisions"] = _publish_first(now)
     return made
 
 
+def _insert(rows: Iterable[models.Model]) -> int:
+    """Save the rows that stand in nobody's place; return how many those were."""
+    rows = list(rows)
+    if not rows:
+        return 0
+    table = type(rows[0])._default_manager
+    before = table.count()
+    table.bulk_create(rows, ignore_conflicts=True)
+    return table.count() - before
+
+
 def _publish_first(now: datetime) -> int:
-    persona = Persona.objects.filter(slug=seed_files.read_persona()["slug"]).first()
+    persona = _seeded_persona()
     if persona is None or PersonaRevision.objects.filter(persona=persona).exists():
         return 0
     actions.publish(persona=persona, by=None, note=_FIRST_NOTE, now=now)
     return 1
 
 
-def _voice_models() -> Iterable[tuple[str, _Make]]:
-    for row in seed_files.read_rows("voice_models"):
-        yield f"voice-model:{row['provider_id']}", partial(_make_voice_model, row)
+def _seeded_persona() -> Persona | None:
+    return Persona.objects.filter(slug=seed_files.read_persona()["slug"]).first()
 
 
-def _make_voice_model(row: dict[str, str]) -> bool:
+def _voice_models() -> _Seeds:
     # An editor's own default stays the default.
     may_be_default = not VoiceModel.objects.filter(is_default=True).exists()
-    return VoiceModel.objects.get_or_create(
-        provider_id=row["provider_id"],
-        defaults={
-            "label": row["label"],
-            "is_default": row["is_default"] == "yes" and may_be_default,
-            "ends_on": date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
-            "context_limit": int(row["context_limit"]),
-            "max_output": int(row["max_output"]),
-        },
-    )[1]
-
-
-def _prices() -> Iterable[tuple[str, _Make]]:
     for row in seed_files.read_rows("voice_models"):
-        key = f"price:{row['provider_id']}:{row['effective_on']}"
-        yield key, partial(_make_price, row)
-
-
-def _make_price(row: dict[str, str]) -> bool:
-    model = VoiceModel.objects.filter(provider_id=row["provider_id"]).first()
-    if model is None:
-        return False
-    kinds = ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out")
-    return VoiceModelPrice.objects.get_or_create(
-        model=model,
-        effective_on=date.fromisoformat(row["effective_on"]),
-        defaults={kind: Decimal(row[kind]) for kind in kinds},
-    )[1]
-
-
-def _phrases() -> Iterable[tuple[str, _Make]]:
-    for row in seed_files.read_rows("glossary"):
-        key = f"phrase:{row['phrase']}={row['standard_korean']}"
-        yield key, partial(_make_phrase, row)
-
-
-def _make_phrase(row: dict[str, str]) -> bool:
-    copied = ("old_spelling", "english", "category", "usage_note", "pronunciation_hint",
-              "source", "remarks")  # fmt: skip
-    order = row["instruction_order"]
-    return JejuPhrase.objects.get_or_create(
-        phrase=row["phrase"],
-        standard_korean=row["standard_korean"],
-        defaults={
-            **{name: row[name] for name in copied},
-            "review_state": _REVIEW_STATES[row["confidence"]],
-            "in_instructions": bool(order),
-            **({"instruction_order": int(order)} if order else {}),
-        },
-    )[1]
-
-
-def _flowers() -> Iterable[tuple[str, _Make]]:
-    for row in seed_files.read_rows("flowers"):
-        yield f"flower:{row['name']}", partial(_make_flower, row)
-
-
-def _make_flower(row: dict[str, str]) -> bool:
-    copied = ("meaning", "purpose", "colour", "shape", "note")
-    return Flower.objects.get_or_create(
-        name=row["name"],
-        defaults={
-            **{name: row[name] for name in copied},
-            "may_be_given": row["may_be_given"] == "yes",
-            "position": int(row["position"]),
-        },
-    )[1]
-
-
-def _crisis_lines() -> Iterable[tuple[str, _Make]]:
-    for row in seed_files.read_rows("crisis_lines"):
-        yield f"crisis-line:{row['number']}", partial(_make_crisis_line, row)
-
-
-def _make_crisis_line(row: dict[str, str]) -> bool:
-    return CrisisLine.objects.get_or_create(
-        number=row["number"],
-        defaults={
-            "name": row["name"],
-            "for_whom": row["for_whom"],
-            "hours": row["hours"],
-            "verified_on": date.fromisoformat(row["verified_on"]),
-            "verified_by": row["verified_by"],
-            "position": int(row["position"]),
-            "is_shown": row["is_shown"] == "yes",
-        },
-    )[1]
-
-
-def _personas() -> Iterable[tuple[str, _Make]]:
-    values = seed_files.read_persona()
-    yield f"persona:{values['slug']}", partial(_make_persona, values)
-
-
-def _make_persona(values: dict[str, str]) -> bool:
-    defaults = {name: value for name, value in values.items() if name != "slug"}
-    if Persona.objects.filter(slug=values["slug"]).exists():
-        return False
-    model = VoiceModel.objects.get(is_default=True)
-    Persona.objects.create(slug=values["slug"], voice_model=model, **defaults)
-    return True
-
-
-def _sections() -> Iterable[tuple[str, _Make]]:
-    slug = seed_files.read_persona()["slug"]
-    for section in seed_files.read_sections():
         yield (
-            f"section:{slug}:{section.key}",
-            partial(_make_section, slug, section),
+            f"voice-model:{row['provider_id']}",
+            VoiceModel(
+                provider_id=row["provider_id"],
+                label=row["label"],
+                is_default=row["is_default"] == "yes" and may_be_default,
+                ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
+                context_limit=int(row["context_limit"]),
+                max_output=int(row["max_output"]),
+            ),
         )
 
 
-def _make_section(slug: str, section: seed_files.SeedSection) -> bool:
-    persona = Persona.objects.filter(slug=slug).first()
-    if persona is None:
-        return False
-    place_taken = Q(position=section.position)
-    if section.role:
-        place_taken |= Q(role=section.role)
-    if persona.sections.filter(place_taken).exists():
-        return False
-    InstructionSection.objects.create(
-        persona=persona,
-        position=section.position,
-        title=section.title,
-        body=section.body,
-        role=section.role,
-        is_protected=bool(section.role),
-    )
-    return True
+def _prices() -> _Seeds:
+    voice_models = {model.provider_id: model for model in VoiceModel.objects.all()}
+    for row in seed_files.read_rows("voice_models"):
+        model = voice_models.get(row["provider_id"])
+        price = model and VoiceModelPrice(
+            model=model,
+            effective_on=date.fromisoformat(row["effective_on"]),
+            **{kind: Decimal(row[kind]) for kind in _PRICES},
+        )
+        yield f"price:{row['provider_id']}:{row['effective_on']}", price
+
+
+def _phrases() -> _Seeds:
+    for row in seed_files.read_rows("glossary"):
+        phrase = JejuPhrase(
+            phrase=row["phrase"],
+            old_spelling=row["old_spelling"],
+            standard_korean=row["standard_korean"],
+            english=row["english"],
+            category=row["category"],
+            usage_note=row["usage_note"],
+            pronunciation_hint=row["pronunciation_hint"],
+            source=row["source"],
+            remarks=row["remarks"],
+            review_state=_REVIEW_STATES[row["confidence"]],
+        )
+        if row["instruction_order"]:
+            phrase.in_instructions = True
+            phrase.instruction_order = int(row["instruction_order"])
+        yield f"phrase:{row['phrase']}={row['standard_korean']}", phrase
+
+
+def _flowers() -> _Seeds:
+    for row in seed_files.read_rows("flowers"):
+        yield (
+            f"flower:{row['name']}",
+            Flower(
+                name=row["name"],
+                meaning=row["meaning"],
+                purpose=row["purpose"],
+                colour=row["colour"],
+                shape=row["shape"],
+                may_be_given=row["may_be_given"] == "yes",
+                note=row["note"],
+                position=int(row["position"]),
+            ),
+        )
+
+
+def _crisis_lines() -> _Seeds:
+    for row in seed_files.read_rows("crisis_lines"):
+        yield (
+            f"crisis-line:{row['number']}",
+            CrisisLine(
+                number=row["number"],
+                name=row["name"],
+                for_whom=row["for_whom"],
+                hours=row["hours"],
+                verified_on=date.fromisoformat(row["verified_on"]),
+                verified_by=row["verified_by"],
+                position=int(row["position"]),
+                is_shown=row["is_shown"] == "yes",
+            ),
+        )
+
+
+def _personas() -> _Seeds:
+    values = seed_files.read_persona()
+    model = VoiceModel.objects.order_by("-is_default", "pk").first()
+    yield f"persona:{values['slug']}", model and Persona(voice_model=model, **values)
+
+
+def _sections() -> _Seeds:
+    persona = _seeded_persona()
+    slug = seed_files.read_persona()["slug"]
+    for section in seed_files.read_sections():
+        row = persona and InstructionSection(
+            persona=persona,
+            position=section.position,
+            title=section.title,
+            body=section.body,
+            role=section.role,
+            is_protected=bool(section.role),
+        )
+        yield f"section:{slug}:{section.key}", row

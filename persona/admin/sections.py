@@ -1,15 +1,19 @@
 """The ordered sections on the persona's page; protected ones are for the safety permission."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from persona.models import InstructionSection, Persona
+from persona.models.persona import MAX_POSITION
 
 EDIT_PROTECTED = "persona.edit_protected_sections"
+_ASIDE = MAX_POSITION + 1
 _GUARDED_FIELDS = ("is_protected", "role")
 
 
@@ -31,6 +35,26 @@ class SectionFormSet(
                 continue
             if form.instance.is_protected or name in _GUARDED_FIELDS:
                 field.disabled = True
+
+    def save_existing_objects(self, commit: bool = True) -> list[InstructionSection]:
+        if commit:
+            self._make_room()
+        return super().save_existing_objects(commit)
+
+    def _make_room(self) -> None:
+        # Rows are saved one by one: two that trade places would meet on the way. Those that leave
+        # a place first step aside, to positions that no form accepts.
+        leaving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if form in self.deleted_forms or {"position", "role"} & set(form.changed_data)
+        ]
+        for index, pk in enumerate(leaving):
+            InstructionSection.objects.filter(pk=pk).update(position=_ASIDE + index, role="")
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        # Django's own sentence names the column, which means nothing to an editor.
+        return _("같은 순서나 같은 구실의 지시문이 둘이에요. 하나를 고쳐 주세요.")
 
 
 class SectionInline(admin.StackedInline[InstructionSection, Persona]):

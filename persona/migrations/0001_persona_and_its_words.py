@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
             name='InstructionSection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='순서')),
+                ('position', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='순서')),
                 ('title', models.CharField(max_length=120, verbose_name='제목')),
                 ('body', models.TextField(verbose_name='내용')),
                 ('is_protected', models.BooleanField(default=False, help_text='안전 담당만 고칠 수 있어요.', verbose_name='보호됨')),

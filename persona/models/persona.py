@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from persona.models.revision import PersonaRevision
 from persona.models.voice import VoiceModel
 
+MAX_POSITION = 9_999  # of a section; above it, the admin keeps room to reorder in
+
 
 class Persona(models.Model):
     """Whom one talks with. Ranges are the provider's; a value outside them fails every call."""
@@ -194,7 +196,9 @@ class InstructionSection(models.Model):
     persona = models.ForeignKey(
         Persona, models.CASCADE, related_name="sections", verbose_name=_("인물")
     )
-    position = models.PositiveSmallIntegerField(_("순서"))
+    position = models.PositiveSmallIntegerField(
+        _("순서"), validators=[MaxValueValidator(MAX_POSITION)]
+    )
     title = models.CharField(_("제목"), max_length=120)
     body = models.TextField(_("내용"))
     is_protected = models.BooleanField(

@@ -107,7 +107,7 @@ def make_live_revision(**overrides: Any) -> PersonaRevision:
 
 def make_staff(name: str, *codenames: str) -> User:
     """A member of staff with permissions of the persona, by codename."""
-    user = User.objects.create_user(name, password="password-of-a-test", is_staff=True)
+    user = User.objects.create_user(name, is_staff=True)
     user.user_permissions.set(
         Permission.objects.filter(content_type__app_label="persona", codename__in=codenames)
     )

@@ -1,0 +1,22 @@
+"""What a browser would post from the persona's page."""
+
+from typing import Any
+
+from django.forms import model_to_dict
+
+from persona.models import Persona
+
+
+def persona_form(persona: Persona, **overrides: Any) -> dict[str, Any]:
+    """Every field of the page as it stands, with sections in order; `overrides` are typed in."""
+    values = model_to_dict(persona, exclude=["id", "live_revision"])
+    sections = list(persona.sections.order_by("position", "pk"))
+    count = len(sections)
+    posted: dict[str, Any] = {name: value for name, value in values.items() if value is not False}
+    posted |= {"sections-TOTAL_FORMS": count, "sections-INITIAL_FORMS": count}
+    for index, section in enumerate(sections):
+        row = model_to_dict(section)
+        posted |= {
+            f"sections-{index}-{name}": value for name, value in row.items() if value is not False
+        }
+    return posted | overrides
