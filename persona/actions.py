@@ -76,13 +76,10 @@ def revert(
 
 
 def _lock(persona: Persona) -> Persona:
-    # Two editors publish one after the other. SQLite has one writer anyway, and the unique number
-    # stands behind both. `of` because PostgreSQL cannot lock the nullable side of the join.
-    return (
-        Persona.objects.select_for_update(of=("self",))
-        .select_related("voice_model", "live_revision")
-        .get(pk=persona.pk)
-    )
+    # Two editors publish one after the other; the unique number stands behind the lock, and SQLite
+    # has one writer anyway. No joins here: after waiting for the lock PostgreSQL reads the locked
+    # row anew but not the joined ones, and the revision that just went live would look missing.
+    return Persona.objects.select_for_update().get(pk=persona.pk)
 
 
 def _go_live(

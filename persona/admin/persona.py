@@ -63,7 +63,10 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
                 ]
             },
         ),
-        (gettext_lazy("지금 저장된 것으로 만든 지시문"), {"fields": ["preview"]}),
+        (
+            gettext_lazy("지금 저장된 것으로 만든 지시문"),
+            {"fields": ["preview"], "classes": ["collapse"]},
+        ),
     ]
     inlines = [SectionInline]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +28,10 @@ Published = tuple[dict[str, Any], dict[str, Any]]  # session, visitor
 
 class NoteForm(forms.Form):
     note = forms.CharField(
-        label=gettext_lazy("무엇을 왜 바꾸었나요?"), max_length=300, required=False
+        label=gettext_lazy("무엇을 왜 바꾸었나요?"),
+        max_length=300,
+        required=False,
+        widget=AdminTextInputWidget,
     )
 
 

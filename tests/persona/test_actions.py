@@ -1,7 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from persona import actions
 from persona.compile import CompileRefused, fingerprint
@@ -232,3 +235,31 @@ class TestAudit:
         assert "숨긴말" not in whole
         assert sum(line.endswith(" = 많이") for line in lines) == 40
         assert JejuPhrase.objects.chosen().count() == 61
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    def test_two_editors_publish_one_after_the_other(self) -> None:
+        live = make_live_revision()
+        change(live.persona)
+        together = Barrier(2)
+
+        def publish(note: str) -> str:
+            try:
+                together.wait()
+                actions.publish(persona=live.persona, by=None, note=note, now=LATER)
+            except actions.NothingToPublish:
+                return "nothing"
+            else:
+                return "published"
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as editors:
+            ends = sorted(editors.map(publish, ["하나", "둘"]))
+
+        assert ends == ["nothing", "published"]
+        assert list(PersonaRevision.objects.order_by("pk").values_list("number", flat=True)) == [
+            1,
+            2,
+        ]
