@@ -1,5 +1,6 @@
 """A whole conversation: real Chromium, real WebRTC, real sound, a real Celery worker."""
 
+import math
 from typing import Any
 
 from tests.browser.conftest import SetMicrophone
@@ -78,13 +79,14 @@ def assert_hung_up_by_the_server(house: House, call_id: str) -> None:
 def test_no_sound_of_the_microphone_reaches_the_peer_while_he_speaks(
     visitor: Visitor, house: House, set_microphone: SetMicrophone
 ) -> None:
-    # Wall-to-wall speech: without the gate every frame of his turns would carry it.
-    set_microphone("이것은 쉬지 않고 이어지는 말소리입니다 그래서 조용할 틈이 없습니다 " * 3)
+    # Hardly ever silent, just long enough for turns to end: without the gate nearly every frame
+    # of his turns would carry speech.
+    set_microphone("이것은 쉬지 않고 이어지는 말소리입니다 그래서 조용할 틈이 없습니다", 1.2)
     visitor.begin()
 
     eventually(lambda: sum(1 for v in voices(house) if v["ended_at"]) >= 2, "two replies", 60)
     call = house.last_call()
-    assert loud_frames(call, 0, 1e12), "the peer hears the microphone at all"
+    assert len(loud_frames(call, 0, math.inf)) > 50, "the peer hears the microphone at all"
     starts = events_of(call, "server", "output_audio_buffer.started")
     ends = sorted(
         events_of(call, "server", "output_audio_buffer.stopped")
