@@ -83,10 +83,9 @@ class Call:
         connection.on("connectionstatechange", self._watch_state)
         try:
             await connection.setRemoteDescription(RTCSessionDescription(offer_sdp, "offer"))
-            for transceiver in connection.getTransceivers():
-                if transceiver.kind == "audio":
-                    transceiver.sender.replaceTrack(self._speaker)
-                    transceiver.direction = "sendrecv"
+            audio = [one for one in connection.getTransceivers() if one.kind == "audio"]
+            audio[0].sender.replaceTrack(self._speaker)
+            audio[0].direction = "sendrecv"
             await connection.setLocalDescription(await connection.createAnswer())
         except Exception as error:  # aiortc raises many kinds, down to IndexError, for bad SDP
             await self.end(BY_PROVIDER)
@@ -175,7 +174,7 @@ class Call:
 
     def _hear(self, arrived_at: float, rms: float) -> None:
         self.journal.note_energy(arrived_at, rms)
-        self._turns.hear(rms)
+        self._turns.hear(arrived_at, rms)
 
     async def _watch_state(self) -> None:
         state = self._connection.connectionState

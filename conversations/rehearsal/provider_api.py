@@ -84,7 +84,7 @@ class ProviderApi:
         self._fail("calls_error")
         call, answer = await self._switchboard.open(admission, sdp)
         headers = {**_CORS, **_request_id(), "Location": f"{_CALLS}/{call.id}"}
-        if self._faults.take("no_location_header"):
+        if self._faults.take("no_location_header") is not None:
             del headers["Location"]
         # The specification says application/sdp; this is what really arrives.
         return PlainTextResponse(answer, status_code=201, headers=headers)

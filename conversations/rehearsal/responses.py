@@ -81,7 +81,7 @@ class ResponseLife:
 
     async def run(self) -> None:
         dialogue = self._dialogue
-        if dialogue.faults.take("unknown_event"):
+        if dialogue.faults.take("unknown_event") is not None:
             self._tell(event("rehearsal.never_heard_of", note="clients must ignore this"))
         self._tell(event("response.created", response=dict(self._response)))
         failure = dialogue.faults.take("failed_response")

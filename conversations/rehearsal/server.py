@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -71,6 +72,9 @@ def serve(listening: socket.socket, on_ready: Callable[[], None]) -> None:
         access_log=False,
         timeout_graceful_shutdown=1,
     )
+    # What is loaded by now stays: without it the collector neither pauses running calls for long
+    # nor walks through everything once more at the end.
+    gc.freeze()
     # uvicorn raises the signal that ended it once more; being told to stop is no failure.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stopped)

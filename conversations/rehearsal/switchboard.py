@@ -52,10 +52,10 @@ class Switchboard:
         await call.end(BY_PROVIDER)
 
     def befall(self, fault: Fault) -> list[str]:
-        """Let the fault befall the calls that are live; return their ids, none if none is."""
+        """Let the fault befall the calls that are connected; return their ids."""
         if fault.name not in OF_LIVE_CALLS:
             return []
-        live = [call for call in self if call.is_live]
+        live = [call for call in self if call.journal.state == "live"]
         for call in live:
             if fault.name == "drop_call":
                 call.vanish(fault.fields["after_ms"], fault.fields["for_ms"])

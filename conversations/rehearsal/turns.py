@@ -1,6 +1,8 @@
 """The visitor's turns: from loudness to speech events, user items, answers and transcripts."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,10 +31,15 @@ class Turns:
     _item_id: str = field(default_factory=lambda: new_id("item"))
     _buffered_ms: int = 0
     _spoken_turns: int = 0
+    _cleared_at: float = 0.0
 
-    def hear(self, rms: float) -> None:
-        """Take the next 20 ms of the microphone."""
+    def hear(self, arrived_at: float, rms: float) -> None:
+        """Take the next 20 ms of the microphone, with the time it reached the peer."""
         self.clock_ms += FRAME_MS
+        # The jitter buffer hands out sound 80 ms late: what had arrived before a clear is
+        # cleared with the rest, or those 80 ms would begin the next turn.
+        if arrived_at <= self._cleared_at:
+            return
         self._buffered_ms += FRAME_MS
         detection = self.dialogue.turn_detection
         if detection is None:  # push to talk: the client commits
@@ -46,6 +53,7 @@ class Turns:
     def clear(self) -> None:
         """Forget what was heard and not committed; half a turn is then no turn."""
         self._vad.forget()
+        self._cleared_at = time.time()
         self._buffered_ms = 0
         self._item_id = new_id("item")
         self.dialogue.send(event("input_audio_buffer.cleared"))
@@ -134,6 +142,6 @@ class Turns:
         self.dialogue.send(event(f"{kind}.completed", **place, transcript=words, usage=usage))
 
 
-async def _later(seconds: float, tell: Any) -> None:
+async def _later(seconds: float, tell: Callable[[], None]) -> None:
     await asyncio.sleep(seconds)
     tell()

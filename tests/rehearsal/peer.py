@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +20,30 @@ class Peer:
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=5))
 
     @property
     def base(self) -> str:
         return f"{self.url}/v1"
 
     def get(self, path: str) -> Any:
-        return httpx.get(f"{self.url}{path}", timeout=5).raise_for_status().json()
+        return self.http.get(f"{self.url}{path}").raise_for_status().json()
 
     def mint(self, body: dict[str, Any], **headers: str) -> httpx.Response:
-        return httpx.post(
-            f"{self.base}/realtime/client_secrets", json=body, headers=KEY | headers, timeout=5
+        return self.http.post(
+            f"{self.base}/realtime/client_secrets", json=body, headers=KEY | headers
         )
 
     def hang_up(self, call_id: str) -> httpx.Response:
-        return httpx.post(f"{self.base}/realtime/calls/{call_id}/hangup", headers=KEY, timeout=5)
+        return self.http.post(f"{self.base}/realtime/calls/{call_id}/hangup", headers=KEY)
 
-    def fault(self, name: str, **fields: Any) -> Any:
+    def fault(self, name: str, /, **fields: Any) -> Any:
         body = {"fault": name, **fields}
-        response = httpx.post(f"{self.url}/rehearsal/faults", json=body, timeout=5)
+        response = self.http.post(f"{self.url}/rehearsal/faults", json=body)
         return response.raise_for_status().json()
 
     def clear_faults(self) -> None:
-        httpx.delete(f"{self.url}/rehearsal/faults", timeout=5).raise_for_status()
+        self.http.delete(f"{self.url}/rehearsal/faults").raise_for_status()
 
     def call(self, call_id: str) -> Any:
         return self.get(f"/rehearsal/calls/{call_id}")
@@ -79,6 +80,7 @@ def start_peer(folder: Path) -> Peer:
 
 
 def stop_peer(peer: Peer) -> None:
+    peer.http.close()
     peer.process.terminate()
     try:
         peer.process.wait(5)

@@ -128,11 +128,10 @@ class Visitor:
             self._channel.on("close", self.channel_closed.set)
             await connection.setLocalDescription(await connection.createOffer())
         return await asyncio.to_thread(
-            httpx.post,
+            self.peer.http.post,
             f"{self.peer.base}/realtime/calls",
             content=connection.localDescription.sdp,
             headers={"Authorization": f"Bearer {secret}", "Content-Type": "application/sdp"},
-            timeout=5,
         )
 
     def send(self, kind: str, **fields: Any) -> None:
