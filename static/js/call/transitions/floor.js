@@ -4,6 +4,7 @@
  * The microphone closes when the character's sound starts and opens when it has really been
  * played: the provider's buffer is empty, the loudspeaker is quiet, and the room's echo is gone.
  */
+import { isTalking } from "../facts.js";
 import { add } from "../ledger.js";
 import { cancel } from "../responses.js";
 import { cut } from "../captions.js";
@@ -102,5 +103,11 @@ export function speechStopped(state) {
   return [{ ...state, turn: { ...state.turn, visitorSpeaking: false, awaiting: true } }, []];
 }
 
-/** The visitor's turn is in the conversation: real conversation, so the tries count afresh. @param {State} state @returns {State} */
-export const countTurn = (state) => ({ ...state, attempt: 0, ledger: add(state.ledger, { turns: 1 }) });
+/**
+ * The visitor's turn is in the conversation. That is real conversation, so the tries count afresh;
+ * but not when it is a late word of a call that is broken now.
+ * @param {State} state @returns {State}
+ */
+export const countTurn = (state) => ({
+  ...state, attempt: isTalking(state) ? 0 : state.attempt, ledger: add(state.ledger, { turns: 1 }),
+});

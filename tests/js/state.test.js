@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CONVERSATION, FLOWER, PHASES, closed, connecting, ended, failed, house, listening, live, lost, preparing, reconnecting, sayingGoodbye } from "./play.js";
+
+const call = 1;
+const response = "r9";
+const item = "i9";
+const EVENTS = [
+  { type: "page.opened" }, { type: "page.hidden" }, { type: "visitor.start", voice: true },
+  { type: "visitor.stop" }, { type: "visitor.mute" }, { type: "visitor.interrupt" },
+  { type: "visitor.retry" }, { type: "visitor.help" }, { type: "visitor.sound" },
+  { type: "visitor.text", text: "안녕하세요" }, house(), house({ open: false }), { type: "house.unknown" },
+  { type: "network.online" }, { type: "microphone.ready", visit: 1 },
+  { type: "microphone.failed", visit: 1, reason: "refused" },
+  { type: "conversation.begun", visit: 1, conversation: CONVERSATION, secret: "ek", callsUrl: "u", secretInMs: 1, endsInMs: 1e6 },
+  { type: "conversation.begun", visit: 0, conversation: CONVERSATION, secret: "ek", callsUrl: "u", secretInMs: 1, endsInMs: 1e6 },
+  { type: "conversation.refused", visit: 1, code: "house_full", detail: "자리가 없어요" },
+  { type: "conversation.beat", id: "c-1", open: true, hangUp: false, endsInMs: 1e6, message: "" },
+  { type: "conversation.beat", id: "c-1", open: false, hangUp: true, endsInMs: 0, message: "" },
+  { type: "conversation.gone", id: "c-1", code: "conversation_ended", detail: "" },
+  { type: "conversation.gone", id: "c-1", code: "network", detail: "" },
+  ...["new", "connected", "disconnected", "failed", "closed"].map((link) => ({ type: "call.link", call, link })),
+  { type: "call.link", call: 99, link: "failed" }, { type: "call.closed", call }, { type: "call.closed", call: 99 },
+  { type: "call.failed", call, code: "network", detail: "" }, { type: "call.failed", call: 2, code: "house_closed", detail: "" },
+  { type: "speaker.quiet", ticket: 1 }, { type: "speaker.blocked" }, { type: "speaker.playing" },
+  ...["house", "heartbeat", "connect", "attempt", "next-attempt", "rollover", "goodbye", "limit", "tail", "gate",
+    "awaiting", "response", "held", "silent", "rest"].map((name) => ({ type: "timer.fired", name })),
+  { type: "server.session", call, expiresInMs: 1e6 }, { type: "server.session", call: 2, expiresInMs: 0 },
+  { type: "server.item", call, item, after: "", speaker: "visitor", text: "" },
+  { type: "server.speech-started", call }, { type: "server.speech-stopped", call },
+  { type: "server.committed", call, item, after: "" }, { type: "server.heard", call, item, delta: "아" },
+  { type: "server.transcribed", call, item, text: "아" }, { type: "server.transcription-failed", call, item },
+  { type: "server.response-created", call, response },
+  { type: "server.response-done", call, response, status: "completed", code: "", calls: [], hasMessage: true, usage: {} },
+  { type: "server.response-done", call, response, status: "failed", code: "insufficient_quota", calls: [], hasMessage: false, usage: {} },
+  { type: "server.said", call, response, item, delta: "네" }, { type: "server.said-all", call, response, item, text: "네" },
+  { type: "server.sound-started", call, response }, { type: "server.sound-stopped", call, response },
+  { type: "server.truncated", call, item }, { type: "server.error", call, code: "session_expired", eventId: "" },
+  { type: "server.error", call, code: "server_error", eventId: "" }, { type: "server.error", call, code: "invalid_api_key", eventId: "" },
+];
+const KNOWN = new Set(Object.keys(PHASES));
+
+for (const [phase, make] of Object.entries(PHASES)) {
+  test(`${phase} meets every event and stays whole`, () => {
+    for (const event of EVENTS) {
+      const play = make();
+      assert.equal(play.state.phase, phase);
+      play.do(event);
+      const { state } = play;
+      const name = `${phase} × ${JSON.stringify(event)}`;
+      assert.ok(KNOWN.has(state.phase), name);
+      if (!state.conversation) {
+        assert.equal(state.call, 0, `${name}: no call without a conversation`);
+        assert.ok(state.microphone !== "ready" || state.phase === "preparing", `${name}: nobody holds the microphone`);
+      }
+      if (["live", "rolling-over", "saying-goodbye"].includes(state.phase)) assert.ok(state.call && state.conversation, name);
+      if (state.phase === "reconnecting") assert.ok(state.conversation && state.attempt >= 1 && state.attempt <= 5, name);
+      assert.ok(!play.microphoneOn || ["live", "rolling-over", "saying-goodbye", "reconnecting"].includes(state.phase), name);
+    }
+  });
+}
+
+test("everything that can run together starts in the click", () => {
+  const play = preparing();
+
+  assert.deepEqual(play.last.map(({ type }) => type), [
+    "timer.cancel", "speaker.wake", "microphone.open", "conversation.begin", "call.prepare",
+  ]);
+});
+
+test("the call connects when microphone and secret are both there, in either order", () => {
+  const microphone = { type: "microphone.ready", visit: 1 };
+
+  assert.equal(preparing().do(microphone).of("call.connect").length, 0);
+  assert.equal(preparing().do(microphone).begun().of("call.connect").length, 1);
+  assert.equal(preparing().begun().of("call.connect").length, 0);
+  assert.equal(preparing().begun().do(microphone).of("call.connect")[0].credentials.secret, "ek_1");
+});
+
+test("a secret that grew old while the microphone question stood is not used", () => {
+  const play = preparing().begun().wait(29_000).do({ type: "microphone.ready", visit: 1 });
+
+  assert.equal(play.of("call.connect").length, 0);
+  assert.equal(play.of("call.open")[0].cause, "reconnect");
+});
+
+test("without a microphone the visit goes on by text", () => {
+  const play = preparing().do({ type: "microphone.failed", visit: 1, reason: "refused" }).begun().session();
+
+  assert.equal(play.state.phase, "live");
+  assert.equal(play.microphoneOn, false);
+  assert.deepEqual(play.sentTypes, ["response.create"]);
+});
+
+test("the character greets first, and once", () => {
+  const play = live();
+
+  assert.deepEqual(play.sent, [{ type: "response.create", event_id: "create_1" }]);
+  assert.equal(play.state.ledger.connect_ms, 500);
+  assert.deepEqual(play.session(1).sentTypes, []);
+});
+
+test("every way out gives the microphone back and tells the server once", () => {
+  const exits = [
+    [{ type: "visitor.stop" }, "ended", "visitor"],
+    [{ type: "page.hidden" }, "ended", "page_left"],
+    [{ type: "timer.fired", name: "limit" }, "ended", "limit"],
+    [{ type: "conversation.beat", id: "c-1", open: false, hangUp: true, endsInMs: 0, message: "" }, "ended", "closing"],
+    [{ type: "conversation.gone", id: "c-1", code: "budget_spent", detail: "" }, "failed", "failed"],
+  ];
+  for (const make of [connecting, listening, reconnecting, lost, PHASES["rolling-over"], sayingGoodbye]) {
+    for (const [event, phase, reason] of exits) {
+      const play = make().do(event);
+      assert.equal(play.state.phase, phase);
+      assert.equal(play.of("microphone.close").length, 1);
+      assert.deepEqual(play.of("conversation.end").map((effect) => effect.reason), [reason]);
+      assert.equal(play.do(event).of("conversation.end").length, 0);
+    }
+  }
+});
+
+test("a conversation that arrives after the visitor left is given back", () => {
+  const play = preparing().do({ type: "visitor.stop" }).begun({ visit: 1 });
+
+  assert.equal(play.state.phase, "ended");
+  assert.equal(play.of("conversation.end")[0].conversation.id, "c-1");
+});
+
+test("an answer of the last visit does not enter the next", () => {
+  const play = preparing().do({ type: "visitor.stop" }, { type: "visitor.start", voice: true });
+  play.begun({ visit: 1 });
+
+  assert.equal(play.state.conversation, null);
+  assert.equal(play.of("conversation.end").length, 1);
+});
+
+test("the house opens and closes by itself, and not under a conversation", () => {
+  assert.equal(closed().do(house()).state.phase, "idle");
+  assert.equal(listening().do(house({ open: false })).state.phase, "live");
+  assert.equal(closed().do({ type: "visitor.start", voice: true }).state.phase, "closed");
+});
+
+test("a closed house that refuses says so in its own words", () => {
+  const play = preparing().do({ type: "conversation.refused", visit: 1, code: "house_closed", detail: "쉬는 날이에요." });
+
+  assert.equal(play.state.phase, "closed");
+  assert.equal(play.state.detail, "쉬는 날이에요.");
+});
+
+test("after a failed start one button begins anew", () => {
+  assert.equal(failed().do({ type: "visitor.retry" }).state.phase, "preparing");
+  assert.equal(ended().do({ type: "visitor.start", voice: false }).state.phase, "preparing");
+});
+
+test("near the end the character is told, at a pause, and the talk goes on", () => {
+  const speaking = live().speak("r1").timer("goodbye");
+  assert.equal(speaking.state.phase, "live");
+
+  speaking.finish("r1").fallSilent("r1");
+  assert.equal(speaking.state.phase, "saying-goodbye");
+  const [told, asked] = speaking.sent;
+  assert.deepEqual(told.item, { type: "message", role: "system", content: [{ type: "input_text", text: "작별한다." }] });
+  assert.equal(asked.type, "response.create");
+});
+
+test("the next opening moves the next look at the house to its second", () => {
+  const delay = (opensInMs) => closed().do(house({ open: false, opensInMs })).timer("house").of("timer.start")[0].ms;
+
+  assert.equal(delay(null), 20_000);
+  assert.equal(delay(3_600_000), 20_000);
+  assert.equal(delay(7_000), 7_500);
+});
+
+test("a kiosk forgets what was said before the next visitor", () => {
+  const play = listening();
+  play.state = { ...play.state, kiosk: true };
+  play.do({ type: "visitor.stop" });
+  assert.ok(play.of("timer.start").some(({ name }) => name === "rest"));
+
+  play.timer("rest");
+  assert.deepEqual([play.state.phase, play.state.captions.length], ["idle", 0]);
+});
+
+test("heartbeats carry whole numbers only", () => {
+  const play = reconnecting().timer("heartbeat");
+  const { ledger, usage } = play.of("conversation.heartbeat")[0];
+
+  for (const value of [...Object.values(ledger), ...Object.values(usage)]) assert.ok(Number.isInteger(value) && value >= 0);
+  assert.deepEqual(Object.keys(usage), ["text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out"]);
+  assert.equal(ledger.drops, 1);
+});
+
+test("flowers of the persona are kept over visits", () => {
+  assert.deepEqual(ended().do({ type: "visitor.start", voice: true }).state.flowers, [FLOWER]);
+});
