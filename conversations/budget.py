@@ -43,14 +43,9 @@ def minutes_today(*, now: datetime) -> float:
 
 def dearest_usd_per_minute(revision: PersonaRevision, *, now: datetime) -> Decimal | None:
     """The most a minute can cost with this revision's model; None when no price is known."""
-    price = (
-        VoiceModelPrice.objects.filter(
-            model__provider_id=revision.session["model"],
-            effective_on__lte=now.astimezone(SEOUL).date(),
-        )
-        .order_by("-effective_on", "-pk")
-        .first()
-    )
+    today = now.astimezone(SEOUL).date()
+    prices = VoiceModelPrice.objects.in_effect(provider_id=revision.model, on=today)
+    price = prices.first()
     if price is None:
         return None
     million = Decimal(1_000_000)
