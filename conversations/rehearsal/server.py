@@ -48,7 +48,9 @@ def application() -> Starlette:
 
 def listening_socket(port: int) -> socket.socket:
     """Return a bound socket on loopback. Raises OSError when the port is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Only of a socket that names its protocol does asyncio switch off Nagle's algorithm, which
+    # would hold every answer back by 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))

@@ -17,8 +17,8 @@ from conversations.rehearsal.usage import transcription_usage
 from conversations.rehearsal.vad import FRAME_MS, Heard, VoiceActivity
 
 _LEAST_COMMIT_MS = 100
-# Transcripts float freely: sometimes they come before the answer, sometimes long after it.
-_TRANSCRIPT_AFTER_SECONDS = (0.12, 1.2)
+# Transcripts float freely: before the answer at odd turns, long after at even ones.
+_TRANSCRIPT_AFTER_SECONDS = (1.2, 0.12)
 
 
 @dataclass(slots=True)

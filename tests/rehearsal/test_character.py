@@ -70,25 +70,6 @@ def test_a_flower_is_called_given_and_spoken_of(peer: Peer) -> None:
     live(scenario)
 
 
-def test_a_flower_that_was_not_shown_is_not_claimed(peer: Peer) -> None:
-    async def scenario() -> None:
-        async with visiting(peer, in_text(FLOWER_TOOL)) as visitor:
-            call = await answer(visitor, "꽃 주세요")
-            output = {"type": "function_call_output", "call_id": call["call_id"]}
-            visitor.send("conversation.item.create", item=output | {"output": '{"error": "no"}'})
-            assert words(await answer(visitor)) == script.FLOWER_UNSEEN
-
-    live(scenario)
-
-
-def test_without_the_tool_there_is_no_flower(peer: Peer) -> None:
-    async def scenario() -> None:
-        async with visiting(peer, in_text()) as visitor:
-            assert words(await answer(visitor, "꽃을 보고 싶어요")) in script.LISTENING
-
-    live(scenario)
-
-
 def test_a_crisis_opens_help_speaks_plainly_and_ends_the_flowers(peer: Peer) -> None:
     async def scenario() -> None:
         async with visiting(peer, in_text(FLOWER_TOOL, HELP_TOOL)) as visitor:
@@ -112,15 +93,5 @@ def test_after_a_reconnect_he_goes_on_and_does_not_greet_again(peer: Peer) -> No
             visitor.write("그런데 마음이 무거워요")
             order = "인사하지 말고 끊긴 데서부터 한국어로 이어서 말하세요."
             assert words(await answer(visitor, instructions=order)) == script.GOING_ON
-
-    live(scenario)
-
-
-def test_told_to_say_goodbye_he_does(peer: Peer) -> None:
-    async def scenario() -> None:
-        async with visiting(peer, in_text()) as visitor:
-            await answer(visitor, "안녕하세요")
-            order = "곧 꽃밭 문을 닫습니다. 두 문장으로 작별 인사를 하세요."
-            assert words(await answer(visitor, instructions=order)) == script.FAREWELL
 
     live(scenario)

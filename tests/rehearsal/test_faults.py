@@ -89,7 +89,7 @@ def test_a_dropped_call_says_no_goodbye(peer: Peer) -> None:
     async def scenario() -> None:
         async with visiting(peer) as visitor:
             await fault(peer, "drop_call")
-            await asyncio.sleep(1.2)
+            await asyncio.sleep(0.6)
             assert not visitor.channel_closed.is_set()
             assert await ended_by(peer, visitor) == "fault"
 
@@ -138,7 +138,7 @@ def test_muted_sound_is_announced_and_silent(peer: Peer) -> None:
         async with visiting(peer) as visitor:
             visitor.send("response.create")
             await visitor.expect("output_audio_buffer.started")
-            await asyncio.sleep(1.5)
+            await asyncio.sleep(0.8)
             assert max(rms for _, rms in visitor.heard) < 20
 
     live(scenario)

@@ -57,19 +57,46 @@ def test_numbers_are_read_digit_by_digit_and_latin_in_hangul() -> None:
     assert speakable("AI가 109를 알려요") == "에이아이가 일공구를 알려요"
 
 
+def written(text: str, role: str = "user") -> Entry:
+    return Entry({"type": "message", "role": role, "content": [{"text": text}]})
+
+
 def said(*texts: str, tools: tuple[str, ...] = ()) -> script.Say | script.CallTool:
     """Return what comes after a visitor wrote these, the last one just now."""
-    entries = [
-        Entry(
-            {
-                "type": "message",
-                "role": "user",
-                "content": [{"type": "input_text", "text": text}],
-            }
-        )
-        for text in texts
-    ]
+    entries = [written(text) for text in texts]
     return script.next_reply(script.Scene(entries, [{"name": name} for name in tools]))
+
+
+def test_without_the_tool_there_is_no_flower() -> None:
+    assert said("꽃을 보고 싶어요") == script.Say(script.LISTENING[0])
+
+
+@pytest.mark.parametrize(("output", "is_shown"), [
+    ("{}", True), ('{"shown": true}', True), ("피었습니다", True),
+    ('{"error": "no"}', False), ('{"shown": false}', False),
+])  # fmt: skip
+def test_a_flower_that_was_not_shown_is_not_claimed(output: str, is_shown: bool) -> None:
+    call = {"type": "function_call", "name": "give_flower", "call_id": "c"}
+    answer = {"type": "function_call_output", "call_id": "c", "output": output}
+    entries = [
+        written("꽃 주세요"),
+        Entry(call | {"arguments": '{"name": "숨트일꽃"}'}),
+        Entry(answer),
+    ]
+    reply = script.next_reply(script.Scene(entries))
+    shown = script.FLOWER_GIVEN.format(name="숨트일꽃")
+    assert reply == script.Say(shown if is_shown else script.FLOWER_UNSEEN)
+
+
+def test_told_to_say_goodbye_he_does() -> None:
+    order = "곧 꽃밭 문을 닫습니다. 두 문장으로 작별 인사를 하세요."
+    entries = [written("안녕하세요"), written(script.LISTENING[0], "assistant")]
+    by_response = script.Scene(entries, instructions=order)
+    by_item = script.Scene([*entries, written(order, "system")])
+    assert script.next_reply(by_response) == script.Say(script.FAREWELL)
+    assert script.next_reply(by_item) == script.Say(script.FAREWELL)
+    crisis = script.Scene([written("죽고 싶어요"), *entries], instructions=order)
+    assert script.next_reply(crisis) == script.Say(script.CRISIS_FAREWELL)
 
 
 @pytest.mark.parametrize(
