@@ -38,6 +38,7 @@ def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
     visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
     # Only what the page uses: the rest of the revision is not everybody's business.
     persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
+    persona["glossary"] = _gloss_rows(persona["glossary"])
     words = wording.words()
     context = {
         "config": {
@@ -55,3 +56,15 @@ def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
     response = render(request, "conversations/garden.html", context)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _gloss_rows(glossary: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Keep what a caption can carry: words with a meaning.
+
+    Endings (written with a leading hyphen) never stand by themselves in a sentence.
+    """
+    return [
+        {name: row.get(name, "") for name in ("phrase", "old_spelling", "standard_korean")}
+        for row in glossary
+        if not row["phrase"].startswith("-")
+    ]

@@ -93,7 +93,6 @@ export interface GlossRow {
   readonly phrase: string;
   readonly old_spelling: string;
   readonly standard_korean: string;
-  readonly english: string;
 }
 
 export interface CrisisLine {

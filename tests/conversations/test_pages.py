@@ -1,0 +1,296 @@
+"""The visitor's pages: what they hold, what they must never hold."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from conversations import wording
+from persona.models import PersonaRevision
+from sarado_site import settings as production
+
+STATIC = Path(settings.BASE_DIR) / "static"
+JAVASCRIPT = sorted((STATIC / "js").rglob("*.js"))
+HANGUL = re.compile("[\uac00-\ud7a3]")
+# Hangul is data, not wording, where a module decides about what is said in Korean.
+MAY_NAME_HANGUL = {"crisis.js", "gloss.js", "replay.js"}
+BUDGET_BYTES = 45_000
+
+
+@pytest.fixture
+def hashed(settings: Settings, tmp_path: Path) -> Path:
+    """The static files as production serves them, collected for this test."""
+    settings.STORAGES = production.STORAGES
+    settings.STATIC_ROOT = tmp_path
+    call_command("collectstatic", "--noinput", verbosity=0)
+    return tmp_path
+
+
+def get(client: Client, path: str) -> HttpResponse:
+    # As behind the proxy that ends TLS.
+    return client.get(path, secure=True)  # type: ignore[return-value]
+
+
+def config_of(response: HttpResponse) -> dict[str, Any]:
+    found = re.search(
+        r'<script id="sarado-config" type="application/json">(.*?)</script>',
+        response.content.decode(),
+        re.DOTALL,
+    )
+    assert found
+    parsed: dict[str, Any] = json.loads(found[1])
+    return parsed
+
+
+def show(revision: PersonaRevision, visitor: dict[str, Any]) -> None:
+    """Publish another revision, whose visitor part is this."""
+    persona = revision.persona
+    persona.live_revision = PersonaRevision.objects.create(
+        persona=persona,
+        number=revision.number + 1,
+        session=revision.session,
+        visitor=visitor,
+        sha256="0" * 64,
+        note="",
+        published_at=revision.published_at,
+    )
+    persona.save()
+
+
+class TestHome:
+    def test_sets_no_cookie_and_is_asked_for_each_time(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        response = get(client, "/")
+
+        assert response.status_code == 200
+        assert not response.cookies
+        assert response["Cache-Control"] == "no-cache"
+
+    def test_config_carries_the_published_persona_and_no_secret(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        response = get(client, "/")
+        config = config_of(response)
+
+        assert config["api"] == {"status": "/api/status", "conversations": "/api/conversations"}
+        assert config["persona"]["name"] == revision.visitor["name"]
+        assert config["kiosk_key"] is None
+        assert config["words"] == wording.words()
+        assert settings.OPENAI_API_KEY not in response.content.decode()
+        # The character's orders are between us and the provider.
+        assert revision.session["instructions"] not in response.content.decode()
+
+    @pytest.mark.django_db
+    def test_stands_before_the_first_publishing_with_the_numbers_that_always_hold(
+        self, client: Client
+    ) -> None:
+        response = get(client, "/")
+
+        assert config_of(response)["persona"]["flowers"] == []
+        for number in ("109", "119", "112"):
+            assert f'href="tel:{number}"' in response.content.decode()
+
+    def test_shows_the_crisis_lines_of_the_revision(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        line = {"number": "1388", "name": "청소년 상담", "for_whom": "청소년", "hours": "24시간"}
+        show(revision, {**revision.visitor, "crisis_lines": [line]})
+
+        page = get(client, "/").content.decode()
+
+        assert 'href="tel:1388"' in page
+        assert "청소년 상담" in page
+
+    @pytest.mark.parametrize(
+        "notice", ["생성형 인공지능(AI)", "미국의 OpenAI", "남기지 않아요", "만 14세", "AI 음성"]
+    )
+    def test_says_it_from_the_first_screen(
+        self, client: Client, revision: PersonaRevision, notice: str
+    ) -> None:
+        assert notice in get(client, "/").content.decode()
+
+    @pytest.mark.parametrize("is_rehearsal", [True, False])
+    def test_says_that_it_rehearses(
+        self,
+        client: Client,
+        revision: PersonaRevision,
+        settings: Settings,
+        is_rehearsal: bool,
+    ) -> None:
+        settings.IS_REHEARSAL = is_rehearsal
+
+        response = get(client, "/")
+
+        assert ('data-role="rehearsal"' in response.content.decode()) is is_rehearsal
+        assert config_of(response)["rehearsal"] is is_rehearsal
+
+    def test_has_no_inline_style_or_handler(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        page = get(client, "/").content.decode()
+
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", page)
+
+    def test_refuses_what_is_no_question(self, client: Client) -> None:
+        assert client.post("/", secure=True).status_code == 405
+
+
+class TestGlossary:
+    def test_carries_words_with_meanings_and_leaves_out_what_no_caption_shows(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        ending = {"phrase": "-ㅂ서", "old_spelling": "", "standard_korean": "-세요", "english": "x"}
+        word = {"phrase": "하영", "old_spelling": "", "standard_korean": "많이", "english": "many"}
+        show(revision, {**revision.visitor, "glossary": [ending, word]})
+
+        assert config_of(get(client, "/"))["persona"]["glossary"] == [
+            {"phrase": "하영", "old_spelling": "", "standard_korean": "많이"}
+        ]
+
+
+@pytest.mark.django_db
+class TestKiosk:
+    def test_opens_with_its_key(self, client: Client) -> None:
+        response = get(client, "/kiosk/?key=kiosk-key-for-tests")
+
+        assert response.status_code == 200
+        assert config_of(response)["kiosk_key"] == "kiosk-key-for-tests"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert not response.cookies
+
+    @pytest.mark.parametrize("query", ["", "?key=", "?key=wrong", "?key=%EC%97%B4%EC%87%A0"])
+    def test_stays_shut_without(self, client: Client, query: str) -> None:
+        response = get(client, f"/kiosk/{query}")
+
+        assert response.status_code == 403
+        assert "sarado-config" not in response.content.decode()
+
+    def test_stays_shut_when_there_is_no_key_at_all(
+        self, client: Client, settings: Settings
+    ) -> None:
+        settings.KIOSK_KEYS = []
+
+        assert get(client, "/kiosk/?key=").status_code == 403
+
+
+class TestModules:
+    def test_import_map_sends_every_module_to_its_hashed_file_under_the_nonce(
+        self, client: Client, revision: PersonaRevision, hashed: Path
+    ) -> None:
+        response = get(client, "/")
+        page = response.content.decode()
+        found = re.search(r'<script type="importmap" nonce="([^"]+)">(.*?)</script>', page)
+
+        assert found
+        assert f"'nonce-{found[1]}'" in response["Content-Security-Policy"]
+        imports = json.loads(found[2])["imports"]
+        assert set(imports) == {f"/static/{path.relative_to(STATIC)}" for path in JAVASCRIPT}
+        for url in imports.values():
+            assert re.search(r"\.[0-9a-f]{12}\.js$", url)
+            assert (hashed / url.removeprefix("/static/")).is_file()
+        assert page.index('type="importmap"') < page.index('type="module"')
+        preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+        assert sorted(preloaded) == sorted(imports.values())
+
+    def test_is_left_out_while_files_are_not_hashed(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        page = get(client, "/").content.decode()
+
+        assert "importmap" not in page
+        assert 'src="/static/js/call/main.js"' in page
+
+    @pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
+    def test_every_import_names_a_file_that_is_there(self, path: Path) -> None:
+        source = path.read_text("utf-8")
+        for specifier in re.findall(r'^import\s[^;"]*"([^"]+)";', source, re.MULTILINE):
+            assert specifier.startswith((".", "..")), specifier
+            assert specifier.endswith(".js"), specifier
+            assert (path.parent / specifier).resolve().is_file(), specifier
+
+    @pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
+    def test_no_text_spans_lines(self, path: Path) -> None:
+        """So that comments on lines of their own can be cut away line by line."""
+        for line in path.read_text("utf-8").splitlines():
+            assert line.count("`") % 2 == 0 or line.lstrip().startswith(("*", "//")), line
+
+
+class TestWords:
+    def test_javascript_says_nothing_to_visitors_by_itself(self) -> None:
+        def code(path: Path) -> str:
+            without_blocks = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+            return re.sub(r"^\s*//.*$", "", without_blocks, flags=re.MULTILINE)
+
+        speaking = {path.name for path in JAVASCRIPT if HANGUL.search(code(path))}
+
+        assert speaking <= MAY_NAME_HANGUL
+
+    def test_every_sentence_is_there_and_korean(self) -> None:
+        for key, sentence in wording.words().items():
+            assert HANGUL.search(sentence), key
+
+    def test_every_phase_floor_and_microphone_trouble_has_words(self) -> None:
+        types = (STATIC / "js/call/types.d.ts").read_text("utf-8")
+
+        def members(name: str) -> set[str]:
+            found = re.search(rf"export type {name} =(.*?);", types, re.DOTALL)
+            assert found
+            return set(re.findall(r'"([^"]+)"', found[1]))
+
+        words = wording.words()
+        # A planned new call and the goodbye are told by whose turn it is.
+        assert members("Phase") - {"live", "rolling-over", "saying-goodbye"} <= set(words)
+        assert members("Floor") <= set(words)
+        troubles = members("Microphone") - {"none", "pending", "ready"}
+        assert {f"microphone_{trouble}" for trouble in troubles} <= set(words)
+
+    def test_every_failure_the_page_names_has_words(self) -> None:
+        view_model = (STATIC / "js/call/view-model.js").read_text("utf-8")
+        found = re.search(r"OWN_WORDS = new Set\(\[(.*?)\]\)", view_model, re.DOTALL)
+        assert found
+
+        for code in re.findall(r'"([^"]+)"', found[1]):
+            assert f"failed_{code}" in wording.words()
+
+
+class TestErrorPages:
+    @pytest.mark.django_db
+    def test_a_lost_visitor_is_told_so_in_korean(self, client: Client) -> None:
+        response = get(client, "/nowhere/")
+
+        assert response.status_code == 404
+        assert "이 길에는 꽃이 없어요" in response.content.decode()
+        assert 'href="tel:109"' in response.content.decode()
+
+
+class TestWeight:
+    @pytest.mark.django_db
+    def test_page_script_and_style_stay_within_the_budget(
+        self, client: Client, hashed: Path
+    ) -> None:
+        call_command("seed", verbosity=0)
+        page = get(client, "/")
+        assert len(config_of(page)["persona"]["glossary"]) > 50, "weighed with its glossary"
+        manifest = json.loads((hashed / "staticfiles.json").read_text("utf-8"))["paths"]
+        loaded = [
+            hashed / name
+            for plain, name in manifest.items()
+            if plain.startswith(("js/", "css/")) and plain.endswith((".js", ".css"))
+        ]
+        assert len(loaded) > len(JAVASCRIPT)
+
+        # The page itself is compressed as it is sent, which is gzip.
+        weight = len(gzip.compress(page.content, 6))
+        weight += sum(len(brotli.compress(path.read_bytes())) for path in loaded)
+
+        assert weight <= BUDGET_BYTES
