@@ -112,6 +112,26 @@ test("the first key of a syllable, 229 and not yet composing, sends nothing", as
   assert.deepEqual(sent, []);
 });
 
+test("an Enter in a composition that its own event does not own up to waits for the end", async () => {
+  const { area, sent } = box();
+  compose(area, "혼저옵서ㅇ");
+  area.key({ key: "Enter", code: "Enter", keyCode: 13, isComposing: false });
+  assert.deepEqual(sent, []);
+
+  area.value = "혼저옵서예";
+  area.fire("compositionend");
+  await settled();
+  assert.deepEqual(sent, ["혼저옵서예"]);
+});
+
+test("an Enter named Process after the composition has ended sends", () => {
+  const { area, sent } = box();
+  area.value = "혼저옵서예";
+  area.key({ key: "Process", code: "Enter", keyCode: 229 });
+
+  assert.deepEqual(sent, ["혼저옵서예"]);
+});
+
 test("a composition that goes on after an Enter is not sent", async () => {
   const { area, sent } = box();
   compose(area, "하");
