@@ -75,7 +75,7 @@ $(JS_READY): tests/js/package-lock.json $(READY)
 test: test-js test-python test-browser
 
 test-js: $(READY)
-	@$(NODE) --test "tests/js/**/*.test.js"
+	@$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test "tests/js/**/*.test.js"
 
 test-python: $(READY) system-packages
 	@$(PY) -m pytest -m "not browser" -q

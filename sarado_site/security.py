@@ -1,7 +1,9 @@
-"""Security headers of every answer, and the redirect to HTTPS."""
+"""The redirect to HTTPS, and the one header Django's SecurityMiddleware does not know."""
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.middleware.security import SecurityMiddleware
 
 from sarado_site.client_address import is_loopback
 
@@ -11,19 +13,26 @@ _PERMISSIONS = (
 )
 
 
-class SiteSecurityMiddleware(SecurityMiddleware):
-    """Django's own, with two differences.
+class HttpsMiddleware:
+    """Redirect plain HTTP to HTTPS, in place of Django's own redirect.
 
-    A direct request from this very machine (a health check, an operator's curl) is not redirected:
-    it crosses no network. And a Permissions-Policy is added.
+    The difference: a direct request from this very machine (a health check, an operator's curl)
+    is left alone, for it crosses no network.
     """
 
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        via_proxy = request.META.get("sarado.via_proxy", False)
-        if is_loopback(request.META.get("REMOTE_ADDR", "")) and not via_proxy:
-            return None
-        return super().process_request(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and not _is_direct(request):
+            return HttpResponsePermanentRedirect(
+                f"https://{request.get_host()}{request.get_full_path()}"
+            )
+        response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        return super().process_response(request, response)
+        return response
+
+
+def _is_direct(request: HttpRequest) -> bool:
+    via_proxy = request.META.get("sarado.via_proxy", False)
+    return is_loopback(request.META.get("REMOTE_ADDR", "")) and not via_proxy

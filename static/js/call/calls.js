@@ -75,6 +75,12 @@ export class Calls {
     this.#peers.get(call)?.send(events);
   }
 
+  /** Say nothing more and wait for the server's hang-up. @param {number} call */
+  release(call) {
+    this.#peers.get(call)?.release();
+    this.#peers.delete(call);
+  }
+
   /** @param {number} call */
   close(call) {
     this.#peers.get(call)?.close();

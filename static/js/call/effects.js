@@ -87,6 +87,7 @@ export function effectRunner({ api, calls, microphone, speaker, timers, ears, se
       case "call.connect": return void calls.connect(effect.call, effect.conversation, effect.credentials);
       case "call.open": return void calls.open(effect.call, effect.conversation, effect.voice, effect.cause);
       case "call.adopt": return adopt(effect.call);
+      case "call.release": return calls.release(effect.call);
       case "call.close": return calls.close(effect.call);
       case "call.send": return calls.send(effect.call, effect.events);
       case "timer.start": return timers.start(effect.name, effect.ms);

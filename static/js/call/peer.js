@@ -7,6 +7,9 @@
 import { linkState } from "./link.js";
 /** @import { ClientEvent, Credentials, LinkState } from "./types.d.ts" */
 
+/** The server's hang-up takes a fraction of a second; after this it is not coming. */
+const RELEASE_MS = 4_000;
+
 /** Our provider's answer was not a call. */
 export class CallRefused extends Error {
   /** @param {string} code of the provider's error envelope, or `realtime_unavailable` */
@@ -104,6 +107,17 @@ export class Peer {
   send(events) {
     if (this.#channel.readyState !== "open") return;
     for (const event of events) this.#channel.send(JSON.stringify(event));
+  }
+
+  /**
+   * Let go after the goodbye: nothing is heard or said from now on, and the server hangs up. The
+   * page closes only when that does not come.
+   */
+  release() {
+    this.#abort.abort();
+    this.attach(null);
+    this.#channel.addEventListener("close", () => this.#connection.close());
+    setTimeout(() => this.#connection.close(), RELEASE_MS);
   }
 
   close() {

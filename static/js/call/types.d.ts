@@ -312,6 +312,7 @@ export type Effect =
   | { readonly type: "call.open"; readonly call: number; readonly conversation: Conversation; readonly voice: boolean; readonly cause: "reconnect" | "rollover" }
   | { readonly type: "call.adopt"; readonly call: number }
   | { readonly type: "call.close"; readonly call: number }
+  | { readonly type: "call.release"; readonly call: number }
   | { readonly type: "call.send"; readonly call: number; readonly events: readonly ClientEvent[] }
   | { readonly type: "timer.start"; readonly name: TimerName; readonly ms: number }
   | { readonly type: "timer.cancel"; readonly name: TimerName }

@@ -1,6 +1,6 @@
 /** Every way out of a visit. Each releases the microphone, the calls and the sound. */
 import { closeAll } from "../captions.js";
-import { FRESH_TURN, isResting } from "../facts.js";
+import { FRESH_TURN, isMending, isResting } from "../facts.js";
 import { NONE } from "../responses.js";
 /** @import { Effect, EndReason, EventOf, State, Step } from "../types.d.ts" */
 
@@ -26,7 +26,11 @@ export const isFatal = (code) => FATAL.has(code);
 export function leave(state, { phase, reason, detail = "", tell }) {
   /** @type {Effect[]} */
   const effects = [{ type: "timer.cancel-all" }];
-  for (const call of [state.candidate, state.call]) if (call) effects.push({ type: "call.close", call });
+  if (state.candidate) effects.push({ type: "call.close", call: state.candidate });
+  // Told of the end, the server hangs up; a page that goes away can't wait for that, and a broken
+  // call would not notice.
+  const waits = state.conversation && tell && tell !== "page_left" && !isMending(state);
+  if (state.call) effects.push({ type: waits ? "call.release" : "call.close", call: state.call });
   effects.push({ type: "microphone.close" }, { type: "speaker.stop" });
   if (state.conversation && tell) {
     const { conversation, ledger, usage } = state;
