@@ -89,9 +89,13 @@ def test_no_sound_of_the_microphone_reaches_the_peer_while_he_speaks(
         events_of(call, "server", "output_audio_buffer.stopped")
         + events_of(call, "server", "output_audio_buffer.cleared")
     )
+    gates = events_of(call, "client", "input_audio_buffer.clear")
     for start, end in zip(starts, ends, strict=False):
-        # 60 ms: the event's way to the page, the gate, and the last packets already on the wire.
-        assert not loud_frames(call, start + 0.06, end)
+        # Closing the gate, the page tells the provider to forget the half sentence. It takes the
+        # same wire as the sound, so what is still loud behind it was on its way already: three
+        # frames of 20 ms at most, where an open microphone would send some 200.
+        closed = next(at for at in gates if start <= at < end)
+        assert len(loud_frames(call, closed, end)) <= 3
 
 
 def test_nothing_secret_is_logged(
