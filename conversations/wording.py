@@ -59,6 +59,7 @@ def _trouble() -> dict[str, str]:
         "microphone_insecure": _("이 주소에서는 마이크를 쓸 수 없어요. 글로 이야기할 수 있어요."),
         "microphone_busy": _("마이크를 다른 곳에서 쓰고 있나 봐요. 글로 이야기할 수 있어요."),
         "reply_failed": _("말이 막혔어요. 한 번 더 말해 주세요."),
+        "offline": _("인터넷이 끊겼어요. 돌아오는 대로 이야기를 이어 갈게요."),
         "memory_lost": _("끊기기 전 이야기를 잊었어요. 한 번 더 들려주세요."),
     }
 
@@ -75,6 +76,7 @@ def _captions() -> dict[str, str]:
 def _instructions() -> dict[str, str]:
     """What the character, not the visitor, is told."""
     return {
+        "cut_short": _("(말이 끊김)"),
         "goodbye_instructions": _(
             "곧 이야기 시간이 끝난다. 들은 마음 하나를 짧게 되짚고 두세 문장으로 작별 인사를 한다. "
             "위기 신호가 있었다면 인사보다 안내할 전화번호를 먼저 다시 말한다."

@@ -48,11 +48,22 @@ test("the visitor's mute outlives his turns and every change of call", () => {
   assert.equal(play.microphoneOn, true);
 });
 
-test("a gate whose end is never announced opens all the same", () => {
+test("a gate whose end is never announced opens when he is no longer heard, and not before", () => {
   const play = live().speak("r1");
-  assert.ok(play.effects.some(({ type, name, ms }) => type === "timer.start" && name === "gate" && ms === 60_000));
+  const bound = play.effects.find(({ type, name }) => type === "timer.start" && name === "gate").ms;
 
-  assert.equal(play.timer("gate").microphoneOn, true);
+  play.timer("gate");
+  assert.equal(play.microphoneOn, false, "a long reply is still a reply");
+  const [{ boundMs, ticket }] = play.of("speaker.await-quiet");
+  assert.ok(bound + boundMs > 4_096 * 50, "outlasts the most tokens a reply can have, 50 ms of sound each");
+  assert.equal(play.do({ type: "speaker.quiet", ticket }).timer("tail").microphoneOn, true);
+});
+
+test("an end that is announced after all opens it the usual way", () => {
+  const play = live().speak("r1").finish("r1").timer("gate").fallSilent("r1");
+
+  assert.equal(play.microphoneOn, true);
+  assert.equal(floorOf(play.state), "listening");
 });
 
 test("late and foreign reports about the sound change nothing", () => {

@@ -20,7 +20,7 @@ export class Play {
   effects = [];
   last = [];
 
-  constructor(state = { ...INITIAL, flowers: [FLOWER], goodbyeWords: "작별한다." }) {
+  constructor(state = { ...INITIAL, flowers: [FLOWER], goodbyeWords: "작별한다.", cutWords: "(말이 끊김)" }) {
     this.state = state;
   }
 

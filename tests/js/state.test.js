@@ -6,7 +6,7 @@ const call = 1;
 const response = "r9";
 const item = "i9";
 const EVENTS = [
-  { type: "page.opened" }, { type: "page.hidden" }, { type: "visitor.start", voice: true },
+  { type: "page.opened" }, { type: "page.hidden" }, { type: "page.shown" }, { type: "network.offline" }, { type: "visitor.start", voice: true },
   { type: "visitor.stop" }, { type: "visitor.mute" }, { type: "visitor.interrupt" },
   { type: "visitor.retry" }, { type: "visitor.help" }, { type: "visitor.sound" },
   { type: "visitor.text", text: "안녕하세요" }, house(), house({ open: false }), { type: "house.unknown" },
@@ -21,6 +21,7 @@ const EVENTS = [
   { type: "conversation.gone", id: "c-1", code: "network", detail: "" },
   ...["new", "connected", "disconnected", "failed", "closed"].map((link) => ({ type: "call.link", call, link })),
   { type: "call.link", call: 99, link: "failed" }, { type: "call.closed", call }, { type: "call.closed", call: 99 },
+  { type: "call.stall", call, stalled: true }, { type: "call.stall", call, stalled: false }, { type: "call.stall", call: 99, stalled: true },
   { type: "call.failed", call, code: "network", detail: "" }, { type: "call.failed", call: 2, code: "house_closed", detail: "" },
   { type: "speaker.quiet", ticket: 1 }, { type: "speaker.blocked" }, { type: "speaker.playing" },
   ...["house", "heartbeat", "connect", "attempt", "next-attempt", "rollover", "goodbye", "limit", "tail", "gate",

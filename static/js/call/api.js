@@ -7,6 +7,8 @@
 /** @import { Conversation, Credentials, EndReason, House, Ledger, Phase, Usage } from "./types.d.ts" */
 
 const PATIENCE_MS = 12_000;
+/** Asked again every few seconds: what hangs longer hangs in a dead network. */
+const STATUS_PATIENCE_MS = 3_000;
 
 /** The server, or the network, said no. `detail` is a sentence fit to show, or empty. */
 export class Refused extends Error {
@@ -38,7 +40,7 @@ export class Api {
 
   /** @returns {Promise<House>} */
   async status() {
-    const answer = await this.#call("GET", this.#paths.status);
+    const answer = await this.#call("GET", this.#paths.status, { patienceMs: STATUS_PATIENCE_MS });
     const opensInMs = answer["opens_at"] ? this.#clock.until(answer["opens_at"]) : null;
     return {
       open: answer["open"] === true && this.#admits(answer["last_admission_at"]),
@@ -109,12 +111,12 @@ export class Api {
 
   /**
    * @param {string} method @param {string} path
-   * @param {{body?: object, token?: string, signal?: AbortSignal, keepalive?: boolean}} options
+   * @param {{body?: object, token?: string, signal?: AbortSignal, keepalive?: boolean, patienceMs?: number}} options
    * @returns {Promise<Answer>}
    */
-  async #call(method, path, { body, token, signal, keepalive = false } = {}) {
+  async #call(method, path, { body, token, signal, keepalive = false, patienceMs = PATIENCE_MS } = {}) {
     const abort = new AbortController();
-    const patience = setTimeout(() => abort.abort(), PATIENCE_MS);
+    const patience = setTimeout(() => abort.abort(), patienceMs);
     signal?.addEventListener("abort", () => abort.abort(), { once: true });
     try {
       const response = await fetch(path, {

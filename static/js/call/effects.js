@@ -9,12 +9,13 @@ import { Refused } from "./api.js";
  * @property {import("./microphone.js").Microphone} microphone
  * @property {import("./speaker.js").Speaker} speaker
  * @property {import("./timers.js").Timers} timers
+ * @property {import("./stall.js").StallWatch} stall
  * @property {{wake: () => void, hear: (stream: MediaStream | null) => void}} ears
  * @property {(report: Report) => void} send
  */
 
 /** @param {Edges} edges @returns {(effect: Effect) => void} */
-export function effectRunner({ api, calls, microphone, speaker, timers, ears, send }) {
+export function effectRunner({ api, calls, microphone, speaker, timers, stall, ears, send }) {
   /** @param {unknown} error */
   const problem = (error) => ({
     code: error instanceof Refused ? error.code : "realtime_unavailable",
@@ -66,6 +67,13 @@ export function effectRunner({ api, calls, microphone, speaker, timers, ears, se
     speaker.play(peer?.stream ?? null);
   }
 
+  /** @param {number} call */
+  function watch(call) {
+    const peer = calls.get(call);
+    if (peer) stall.watch(call, () => peer.packets());
+    else stall.stop();
+  }
+
   return (effect) => {
     switch (effect.type) {
       case "microphone.open": return void openMicrophone(effect.visit);
@@ -87,6 +95,8 @@ export function effectRunner({ api, calls, microphone, speaker, timers, ears, se
       case "call.connect": return void calls.connect(effect.call, effect.conversation, effect.credentials);
       case "call.open": return void calls.open(effect.call, effect.conversation, effect.voice, effect.cause);
       case "call.adopt": return adopt(effect.call);
+      case "call.watch": return watch(effect.call);
+      case "call.check": return calls.get(effect.call)?.check();
       case "call.release": return calls.release(effect.call);
       case "call.close": return calls.close(effect.call);
       case "call.send": return calls.send(effect.call, effect.events);

@@ -12,13 +12,14 @@ export const FRESH_TURN = Object.freeze({
 /** @type {State} */
 export const INITIAL = Object.freeze({
   phase: "idle", reason: "", detail: "", notice: "", message: "",
-  house: null, kiosk: false, flowers: [], goodbyeWords: "",
+  house: null, kiosk: false, flowers: [], goodbyeWords: "", cutWords: "",
   visit: 0, voice: true, microphone: "none", muted: false, soundBlocked: false, startedAt: 0,
   conversation: null, secret: null,
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
+  stalled: false, offline: false, knocks: 0,
   endsAt: 0, goodbye: "none", rolloverDue: false, houseOpen: true,
   turn: FRESH_TURN, responses: NONE, silentAsked: false,
-  captions: [], held: [], textCount: 0, replaying: "", flower: null, crisis: false, help: false,
+  captions: [], held: [], textCount: 0, replaying: "", replayed: 0, flower: null, crisis: false, help: false,
   ledger: EMPTY_LEDGER, usage: NO_USAGE,
 });
 
@@ -46,6 +47,10 @@ export function floorOf({ turn, responses, held }) {
 
 /** Nobody speaks and nobody is about to. @param {State} state */
 export const atPause = (state) => isTalking(state) && floorOf(state) === "listening";
+
+/** The call whose sound ought to be arriving now; 0 when none. @param {State} state */
+export const soundingCall = (state) =>
+  state.turn.speaking && !state.callDead && (isTalking(state) || isMending(state)) ? state.call : 0;
 
 /** Whether the visitor's voice may leave the page. @param {State} state */
 export const microphoneOpen = (state) =>

@@ -9,6 +9,7 @@ import { INITIAL } from "./facts.js";
 import { Microphone } from "./microphone.js";
 import { hourInJeju, skyAt } from "./sky.js";
 import { Speaker } from "./speaker.js";
+import { StallWatch } from "./stall.js";
 import { Store } from "./store.js";
 import { Timers } from "./timers.js";
 import { View } from "./view.js";
@@ -22,7 +23,7 @@ const config = /** @type {Config} */ (JSON.parse(find(document, "#sarado-config"
 const store = new Store(
   {
     ...INITIAL, kiosk: config.kiosk_key !== null, flowers: config.persona.flowers,
-    goodbyeWords: config.words["goodbye_instructions"] ?? "",
+    goodbyeWords: config.words["goodbye_instructions"] ?? "", cutWords: config.words["cut_short"] ?? "",
   },
   () => performance.now(),
 );
@@ -35,6 +36,7 @@ const run = effectRunner({
   calls: new Calls(api, clock, createConnection, store.send),
   microphone: new Microphone(),
   speaker: new Speaker(find(document, "audio", HTMLAudioElement), ears.character, store.send),
+  stall: new StallWatch(store.send),
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),
 });
 const view = new View(main, config, store.send);
@@ -46,5 +48,9 @@ const showSky = () => {
 showSky();
 setInterval(showSky, SKY_EVERY_MS);
 addEventListener("online", () => store.send({ type: "network.online" }));
+addEventListener("offline", () => store.send({ type: "network.offline" }));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") store.send({ type: "page.shown" });
+});
 addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
 store.send({ type: "page.opened" });

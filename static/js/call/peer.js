@@ -32,6 +32,7 @@ export class Peer {
   #transceiver;
   #abort = new AbortController();
   #offer;
+  #reports;
   /** @type {LinkState} */
   #link = "new";
   /** @type {MediaStream | null} */
@@ -43,7 +44,8 @@ export class Peer {
     // Before the offer, or the offer has no place for it.
     this.#channel = connection.createDataChannel("oai-events");
     this.#transceiver = connection.addTransceiver("audio", { direction: voice ? "sendrecv" : "recvonly" });
-    this.#listen(reports);
+    this.#reports = reports;
+    this.#listen();
     this.#offer = this.#makeOffer();
     // Whoever connects awaits it; a call closed before that must not leave a rejection behind.
     this.#offer.catch(() => undefined);
@@ -53,15 +55,12 @@ export class Peer {
     return this.#abort.signal;
   }
 
-  /** @param {PeerReports} reports */
-  #listen(reports) {
+  #listen() {
     const { signal } = this.#abort;
     const connection = this.#connection;
+    const reports = this.#reports;
     const changed = () => {
-      const link = linkState(connection.connectionState, connection.iceConnectionState);
-      if (link === this.#link) return;
-      this.#link = link;
-      reports.link(link);
+      if (this.#readLink()) reports.link(this.#link);
     };
     connection.addEventListener("connectionstatechange", changed, { signal });
     connection.addEventListener("iceconnectionstatechange", changed, { signal });
@@ -70,6 +69,28 @@ export class Peer {
     }, { signal });
     this.#channel.addEventListener("message", ({ data }) => reports.message(data), { signal });
     this.#channel.addEventListener("close", () => reports.closed(), { signal });
+  }
+
+  /** @returns {boolean} whether it has changed */
+  #readLink() {
+    const before = this.#link;
+    this.#link = linkState(this.#connection.connectionState, this.#connection.iceConnectionState);
+    return this.#link !== before;
+  }
+
+  /** Tell how the call stands, changed or not. */
+  check() {
+    this.#readLink();
+    this.#reports.link(this.#link);
+    if (this.#channel.readyState === "closed") this.#reports.closed();
+  }
+
+  /** Packets of sound that have arrived; null while nobody can tell. @returns {Promise<number | null>} */
+  async packets() {
+    for (const report of (await this.#transceiver.receiver.getStats()).values()) {
+      if (report.type === "inbound-rtp") return report.packetsReceived;
+    }
+    return null;
   }
 
   async #makeOffer() {

@@ -23,14 +23,16 @@ export function estimateTokens(text) {
  * The turns to replay: the newest that fit, oldest first.
  * @param {readonly Caption[]} captions
  * @param {{maxTurns: number, maxTokens: number}} limits
+ * @param {string} cutWords stand behind a sentence that was cut off
  * @returns {readonly {speaker: "visitor" | "character", text: string}[]}
  */
-export function turnsToReplay(captions, { maxTurns, maxTokens }) {
+export function turnsToReplay(captions, { maxTurns, maxTokens }, cutWords) {
   /** @type {{speaker: "visitor" | "character", text: string}[]} */
   const turns = [];
   let left = maxTokens;
-  for (const { speaker, text } of [...inOrder(captions)].reverse()) {
-    if (speaker === "none" || !text.trim()) continue;
+  for (const { speaker, text: shown, progress } of [...inOrder(captions)].reverse()) {
+    if (speaker === "none" || !shown.trim()) continue;
+    const text = progress === "cut" ? `${shown.trimEnd()}… ${cutWords}` : shown;
     const cost = estimateTokens(text);
     if (turns.length >= maxTurns || cost > left) break;
     left -= cost;
@@ -54,4 +56,19 @@ export function replayEvents(turns, call) {
       item: { id, type: "message", role, content: [{ type, text }] },
     };
   });
+}
+
+/** So much of a memory is still a memory. */
+const KEPT_ITEMS = 4;
+
+/**
+ * Take the oldest part of a replay back: a session that holds many written turns of the character
+ * may go on in writing only.
+ * @param {number} call @param {number} replayed items it was given
+ * @returns {readonly ClientEvent[]}
+ */
+export function shortenEvents(call, replayed) {
+  return Array.from({ length: Math.max(0, replayed - KEPT_ITEMS) }, (_, index) => ({
+    type: "conversation.item.delete", item_id: `${REPLAYED}${call}_${index}`,
+  }));
 }

@@ -6,12 +6,12 @@
  * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
  * is derived once.
  */
-import { atPause, isLost, isMending, microphoneOpen } from "./facts.js";
+import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, soundingCall } from "./facts.js";
 import { request } from "./responses.js";
 import { send } from "./transitions/calls.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
 import { quiet, takeFloor } from "./transitions/floor.js";
-import { adopt, candidateFailed, heal, knock, lose, retry, rollOver } from "./transitions/healing.js";
+import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
 import { begun, connectFailed, microphone, refused, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
@@ -32,6 +32,8 @@ function route(state, event) {
       return [state, [{ type: "house.ask" }, { type: "timer.start", name: "house", ms: 20_000 }]];
     case "page.hidden":
       return hide(state);
+    case "page.shown":
+      return shown(state);
     case "visitor.start":
       return start(state, event);
     case "visitor.stop":
@@ -54,7 +56,10 @@ function route(state, event) {
     case "house.unknown":
       return [state.house ? { ...state, house: { ...state.house, reachable: false } } : state, []];
     case "network.online":
-      return knock(state);
+      return knock({ ...state, offline: false });
+    case "network.offline":
+      // Only said: the call may go on over another way, and is mended when its link breaks.
+      return [{ ...state, offline: true }, []];
     case "microphone.ready":
     case "microphone.failed":
       return microphone(state, event);
@@ -68,6 +73,8 @@ function route(state, event) {
       return state.conversation?.id === event.id && isFatal(event.code) ? fail(state, event) : [state, []];
     case "call.link":
       return link(state, event);
+    case "call.stall":
+      return stall(state, event);
     case "call.closed":
       return callClosed(state, event);
     case "call.failed":
@@ -89,10 +96,18 @@ function route(state, event) {
 function houseStatus(state, { house }) {
   const back = state.house !== null && !state.house.reachable;
   const next = { ...state, house, message: house.message };
-  if (isLost(state)) return back ? knock(next) : [next, []];
+  if (isLost(state)) return quietTry(next, back);
   if (state.phase === "idle" && !house.open) return [{ ...next, phase: "closed", reason: "", detail: "" }, []];
   if (state.phase === "closed" && house.open) return [{ ...next, phase: "idle", reason: "", detail: "" }, []];
   return [next, []];
+}
+
+/** The page is looked at again. While it was hidden or frozen events may have been missed. @param {State} state @returns {Step} */
+function shown(state) {
+  /** @type {Step} */
+  const [next, effects] = knock(state);
+  if (!isTalking(state) && !isMending(state)) return [state, isResting(state) ? [{ type: "house.ask" }] : []];
+  return [next, [{ type: "call.check", call: state.call }, { type: "speaker.wake" }, ...effects]];
 }
 
 /** @param {State} state @param {EventOf<"call.link">} event @returns {Step} */
@@ -155,6 +170,7 @@ function derived(before, after) {
   if (microphoneOpen(before) !== microphoneOpen(after) && after.microphone !== "none") {
     effects.push({ type: "microphone.enable", on: microphoneOpen(after) });
   }
+  if (soundingCall(before) !== soundingCall(after)) effects.push({ type: "call.watch", call: soundingCall(after) });
   const [was, is] = [waits(before), waits(after)];
   for (const name of /** @type {(keyof typeof PATIENCE_MS)[]} */ (Object.keys(PATIENCE_MS))) {
     if (was[name] === is[name]) continue;

@@ -167,6 +167,8 @@ export interface State {
   readonly flowers: readonly Flower[];
   /** What the character is told when the end is near. */
   readonly goodbyeWords: string;
+  /** Follows a replayed sentence that was cut off, so that the model can tell. */
+  readonly cutWords: string;
   readonly visit: number;
   readonly voice: boolean;
   readonly microphone: Microphone;
@@ -183,6 +185,12 @@ export interface State {
   readonly lastCall: number;
   /** The current call can't come back: its channel closed or its session expired. */
   readonly callDead: boolean;
+  /** Mended because his sound stopped coming, while the link itself still says it stands. */
+  readonly stalled: boolean;
+  /** The browser says that there is no network; the call may live on all the same. */
+  readonly offline: boolean;
+  /** Quiet tries since the counted ones were used up. */
+  readonly knocks: number;
   readonly attempt: number;
   readonly lostAt: number;
   readonly endsAt: number;
@@ -197,6 +205,8 @@ export interface State {
   readonly textCount: number;
   /** Last replayed item, until the provider has confirmed or refused it. */
   readonly replaying: string;
+  /** How many items of a replay the current session still holds. */
+  readonly replayed: number;
   /** `reason`: the character's own sentence; `serial` tells two alike apart. */
   readonly flower: (Flower & { readonly serial: number; readonly reason: string }) | null;
   readonly crisis: boolean;
@@ -261,6 +271,7 @@ export interface Beat {
 export type Report =
   | { readonly type: "page.opened" }
   | { readonly type: "page.hidden" }
+  | { readonly type: "page.shown" }
   | { readonly type: "visitor.start"; readonly voice: boolean }
   | { readonly type: "visitor.stop" }
   | { readonly type: "visitor.mute" }
@@ -272,6 +283,7 @@ export type Report =
   | { readonly type: "house.status"; readonly house: House }
   | { readonly type: "house.unknown" }
   | { readonly type: "network.online" }
+  | { readonly type: "network.offline" }
   | { readonly type: "microphone.ready"; readonly visit: number }
   | { readonly type: "microphone.failed"; readonly visit: number; readonly reason: Microphone }
   | Begun
@@ -279,6 +291,7 @@ export type Report =
   | { readonly type: "conversation.refused"; readonly visit: number; readonly code: string; readonly detail: string }
   | { readonly type: "conversation.gone"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "call.link"; readonly call: number; readonly link: LinkState }
+  | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean }
   | { readonly type: "call.closed"; readonly call: number }
   | { readonly type: "call.failed"; readonly call: number; readonly code: string; readonly detail: string }
   | { readonly type: "speaker.quiet"; readonly ticket: number }
@@ -311,6 +324,8 @@ export type Effect =
   | { readonly type: "call.connect"; readonly call: number; readonly conversation: Conversation; readonly credentials: Credentials }
   | { readonly type: "call.open"; readonly call: number; readonly conversation: Conversation; readonly voice: boolean; readonly cause: "reconnect" | "rollover" }
   | { readonly type: "call.adopt"; readonly call: number }
+  | { readonly type: "call.watch"; readonly call: number }
+  | { readonly type: "call.check"; readonly call: number }
   | { readonly type: "call.close"; readonly call: number }
   | { readonly type: "call.release"; readonly call: number }
   | { readonly type: "call.send"; readonly call: number; readonly events: readonly ClientEvent[] }

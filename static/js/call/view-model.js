@@ -65,6 +65,7 @@ function alertOf(state, words) {
     return state.detail || say(OWN_WORDS.has(state.reason) ? `failed_${state.reason}` : "failed_other");
   }
   if (state.phase === "closed") return state.detail;
+  if (state.offline && state.conversation) return say("offline");
   if (state.notice) return say(state.notice);
   return state.conversation && NO_MICROPHONE.has(state.microphone) ? say(`microphone_${state.microphone}`) : "";
 }

@@ -13,8 +13,10 @@ import { send } from "./calls.js";
 
 /** The browser's jitter buffer holds some 100 ms after the provider's is empty; this is the bound. */
 const DRAIN = { quietMs: 60, boundMs: 400 };
-/** Longer than the longest reply: a gate whose end was never announced opens all the same. */
+/** 1,024 tokens of sound last 51 s. A longer reply is one that is still heard then. */
 const GATE_BOUND_MS = 60_000;
+/** 4,096 tokens, the most there is, last 205 s: with the bound above this outlasts every reply. */
+const OVERDUE_QUIET = { quietMs: 1_500, boundMs: 150_000 };
 
 /** @param {State} state @param {string} response @returns {Step} */
 export function soundStarted(state, response, at = 0) {
@@ -42,7 +44,7 @@ export function soundStopped(state, response) {
   if (state.turn.speaking !== response) return [state, []];
   const ticket = state.turn.ticket + 1;
   const turn = { ...state.turn, speaking: "", ticket };
-  if (state.turn.gate !== "closed") return [{ ...state, turn }, []];
+  if (state.turn.gate === "open") return [{ ...state, turn }, []];
   return [
     { ...state, turn: { ...turn, gate: "draining" } },
     [{ type: "timer.cancel", name: "gate" }, { type: "speaker.await-quiet", ticket, ...DRAIN }],
@@ -55,7 +57,17 @@ export function quiet(state, ticket) {
   return [state, [{ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 }]];
 }
 
-/** The echo is gone, or the gate stood closed longer than any reply lasts. @param {State} state @returns {Step} */
+/** The end of his sound is not announced: believe the ear instead. @param {State} state @returns {Step} */
+export function overdue(state) {
+  if (state.turn.gate !== "closed") return [state, []];
+  const ticket = state.turn.ticket + 1;
+  return [
+    { ...state, turn: { ...state.turn, ticket, gate: "draining" } },
+    [{ type: "speaker.await-quiet", ticket, ...OVERDUE_QUIET }],
+  ];
+}
+
+/** The echo is gone. @param {State} state @returns {Step} */
 export function openGate(state) {
   return [{ ...state, turn: { ...state.turn, gate: "open", speaking: "", ticket: state.turn.ticket + 1 } }, []];
 }

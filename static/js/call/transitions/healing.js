@@ -5,7 +5,7 @@
  * before it is adopted, so two voices never speak. The old call stays open until then: when it
  * comes back first it wins, because it remembers.
  */
-import { closeAll } from "../captions.js";
+import { closeAll, cut } from "../captions.js";
 import { FRESH_TURN, isMending, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
 import { replayEvents, turnsToReplay } from "../replay.js";
@@ -20,21 +20,33 @@ const ATTEMPT_EVERY_MS = 3_000;
 const ATTEMPT_ABORT_MS = 2_500;
 const ROLLOVER_ABORT_MS = 10_000;
 const ROLLOVER_AGAIN_MS = 30_000;
-const LOST_HOUSE_MS = 5_000;
+const LOST_HOUSE_MS = 3_000;
+/** Quiet tries after the counted ones: a minute's worth, at one for each answer of our server. */
+const KNOCKS = 15;
 /** After an outage the sound that was on its way plays out first. */
-const HEALED_QUIET = { quietMs: 1_500, boundMs: 20_000 };
+const HEALED_QUIET = { quietMs: 1_500, boundMs: 60_000 };
 
 /** The current call broke. @param {State} state @param {number} at @param {boolean} dead it can't come back @returns {Step} */
 export function lose(state, at, dead) {
-  if (isMending(state)) return [dead ? { ...state, callDead: true } : state, []];
+  // From here on the link's own word counts, not that of the sound.
+  if (isMending(state)) return [{ ...state, callDead: state.callDead || dead, stalled: false }, []];
   if (!isTalking(state)) return [state, []];
   const lost = {
-    ...state, phase: /** @type {const} */ ("reconnecting"), lostAt: at, callDead: dead,
+    ...state, phase: /** @type {const} */ ("reconnecting"), lostAt: at, callDead: dead, stalled: false, knocks: 0,
     candidateUntil: 0, rolloverDue: false, notice: "", ledger: add(state.ledger, { drops: 1 }),
   };
   const dropped = state.candidate ? closeCandidate(lost) : /** @type {Step} */ ([lost, []]);
   const [next, effects] = lost.attempt < ATTEMPTS ? tryAgain(dropped[0]) : giveUp(dropped[0]);
   return [next, [...dropped[1], ...effects]];
+}
+
+/** His sound stopped coming, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
+export function stall(state, { call, stalled, at }) {
+  if (call !== state.call) return [state, []];
+  if (!stalled) return state.stalled ? heal(state, at) : [state, []];
+  if (!isTalking(state)) return [state, []];
+  const [next, effects] = lose(state, at, false);
+  return [{ ...next, stalled: true }, effects];
 }
 
 /** @param {State} state @returns {Step} */
@@ -92,14 +104,36 @@ export function next(state) {
   return [after, [...effects, ...more]];
 }
 
-/** One try outside the count: the network is back, or the server answers again. @param {State} state @returns {Step} */
+/** One try at once and outside the count: what hangs in the network that was is given up. @param {State} state @returns {Step} */
 export function knock(state) {
-  return isMending(state) && !state.candidate ? tryAgain(state) : [state, []];
+  return isMending(state) ? restart({ ...state, attempt: Math.max(0, state.attempt - 1) }) : [state, []];
+}
+
+/** @param {State} state @returns {Step} */
+function restart(state) {
+  const [cleared, effects] = closeCandidate(state);
+  const [next, more] = tryAgain(cleared);
+  return [next, [...effects, ...more]];
+}
+
+/**
+ * Our server answers although the tries are used up: try behind the honest screen, which stays.
+ * The provider may be what is out of reach, so an answer is reason enough for a while; later only
+ * a server that was away and is back.
+ * @param {State} state @param {boolean} back @returns {Step}
+ */
+export function quietTry(state, back) {
+  if (state.candidate || (!back && state.knocks >= KNOCKS)) return [state, []];
+  const [next, effects] = tryAgain(state);
+  return [
+    { ...next, phase: state.phase, reason: state.reason, detail: state.detail, knocks: state.knocks + 1 },
+    effects.filter((effect) => effect.type !== "timer.start" || effect.name !== "next-attempt"),
+  ];
 }
 
 /** The visitor asks for another round. @param {State} state @returns {Step} */
 export function retry(state) {
-  return isMending(state) && !state.candidate ? tryAgain({ ...state, attempt: 0 }) : [state, []];
+  return isMending(state) ? restart({ ...state, attempt: 0, knocks: 0 }) : [state, []];
 }
 
 /** A new call could not be made. @param {State} state @param {EventOf<"call.failed">} event @returns {Step} */
@@ -131,7 +165,7 @@ export function heal(state, at) {
 const phaseOfTalk = (state) => (state.goodbye === "said" ? "saying-goodbye" : "live");
 
 /** @param {State} state */
-const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0 });
+const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0, stalled: false });
 
 /** @param {State} state @param {number} at */
 function recoveryLedger(state, at) {
@@ -139,6 +173,10 @@ function recoveryLedger(state, at) {
   const longest = Math.max(state.ledger.recovery_ms_max, took);
   return { ...add(state.ledger, { recoveries: 1 }), recovery_ms_max: longest };
 }
+
+/** Something was said that both know of: a greeting nobody heard is said again. @param {State} state */
+const wasHeard = ({ captions, ledger }) =>
+  ledger.first_sound_ms > 0 || captions.some(({ speaker, text }) => speaker === "visitor" && text);
 
 /** Begin a planned new call. @param {State} state @returns {Step} */
 export function rollOver(state) {
@@ -163,10 +201,12 @@ export function adopt(state, at, expiresInMs) {
   const { candidate, call, conversation } = state;
   if (!conversation) return [state, []];
   const mended = isMending(state);
-  const turns = turnsToReplay(state.captions, conversation.replay);
+  // What he was saying when it broke was heard in part only, whatever the screen shows of it.
+  const captions = wasHeard(state) ? closeAll(cut(state.captions, { response: state.turn.speaking })) : [];
+  const turns = turnsToReplay(captions, conversation.replay, state.cutWords);
   const replay = replayEvents(turns, candidate);
   const { instructions } = conversation.replay;
-  const body = turns.length && instructions ? { instructions } : {};
+  const body = wasHeard(state) && instructions ? { instructions } : {};
   const fresh = { ...NONE, sequence: state.responses.sequence };
   const [responses, speak] = mended ? request(fresh, body) : [fresh, []];
   const ledger = mended ? recoveryLedger(state, at) : state.ledger;
@@ -174,7 +214,7 @@ export function adopt(state, at, expiresInMs) {
     {
       ...state, ...recovered(state), call: candidate, candidate: 0, candidateUntil: 0, callDead: false,
       responses, turn: { ...FRESH_TURN, ticket: state.turn.ticket + 1 }, held: [], silentAsked: false,
-      captions: closeAll(state.captions),
+      captions, replayed: turns.length,
       replaying: turns.length ? `${replay.at(-1)?.["event_id"]}` : "",
       ledger: turns.length ? ledger : add(ledger, { memory_kept: 1 }),
     },

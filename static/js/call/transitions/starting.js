@@ -18,14 +18,14 @@ export function start(state, { voice, at }) {
   if (!isResting(state) || state.phase === "closed" || isLost(state)) return [state, []];
   const visit = state.visit + 1;
   const call = state.lastCall + 1;
-  const { house, kiosk, flowers, goodbyeWords } = state;
+  const { house, kiosk, flowers, goodbyeWords, cutWords } = state;
   /** @type {Effect[]} */
   const effects = [{ type: "timer.cancel", name: "rest" }, { type: "speaker.wake" }];
   if (voice) effects.push({ type: "microphone.open", visit });
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
   return [
     {
-      ...INITIAL, house, kiosk, flowers, goodbyeWords, visit, voice, phase: "preparing", startedAt: at,
+      ...INITIAL, house, kiosk, flowers, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
       lastCall: call, candidate: call, microphone: voice ? "pending" : "none",
     },
     effects,

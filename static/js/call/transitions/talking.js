@@ -1,5 +1,5 @@
 /** What the provider says while a call is up. */
-import { cut, failTranscript, hear, place, say, sayAll, transcribe } from "../captions.js";
+import { REPLAYED, cut, failTranscript, hear, place, say, sayAll, transcribe } from "../captions.js";
 import { soundsLikeCrisis } from "../crisis.js";
 import { isMending, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
@@ -8,7 +8,7 @@ import { functionOutput, useTool } from "../tools.js";
 import { send } from "./calls.js";
 import { fail, isFatal } from "./ending.js";
 import { countTurn, soundStarted, soundStopped, speechStarted, speechStopped } from "./floor.js";
-import { adopt, lose } from "./healing.js";
+import { adopt, heal, lose } from "./healing.js";
 import { firstLive } from "./starting.js";
 /** @import { ClientEvent, EventOf, Heard, ResponseDone, State, Step } from "../types.d.ts" */
 
@@ -46,7 +46,7 @@ export function heard(state, event) {
     case "server.sound-started":
       return soundStarted(state, event.response, event.at);
     case "server.sound-stopped":
-      return soundStopped(state, event.response);
+      return soundEnded(state, event);
     case "server.response-created":
       return responseCreated(state, event.response);
     case "server.response-done":
@@ -54,6 +54,14 @@ export function heard(state, event) {
     case "server.error":
       return serverError(state, event);
   }
+}
+
+/** @param {State} state @param {EventOf<"server.sound-stopped">} event @returns {Step} */
+function soundEnded(state, { response, at }) {
+  // Nothing more is due to arrive: the sound that was missed had come to its end.
+  const [healed, effects] = state.stalled && state.turn.speaking === response ? heal(state, at) : [state, []];
+  const [next, more] = soundStopped(healed, response);
+  return [next, [...effects, ...more]];
 }
 
 /** A call's session stands: it can be talked on. @param {State} state @param {EventOf<"server.session">} event @returns {Step} */
@@ -112,7 +120,7 @@ function answerTools(state, { calls }) {
 function serverError(state, { code, eventId, at }) {
   if (isFatal(code)) return fail(state, { code, detail: "" });
   if (code === "session_expired") return lose(state, at, true);
-  if (eventId !== "" && eventId === state.replaying) {
+  if (state.replaying && eventId.startsWith(REPLAYED)) {
     return [{ ...state, replaying: "", notice: "memory_lost", ledger: add(state.ledger, { memory_lost: 1 }) }, []];
   }
   const [responses, events] = refused(state.responses, eventId, code);

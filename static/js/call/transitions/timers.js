@@ -1,17 +1,18 @@
 /** What happens when a timer runs out. */
 import { isLost, isResting, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
+import { shortenEvents } from "../replay.js";
 import { request } from "../responses.js";
 import { send } from "./calls.js";
 import { connectFailed } from "./starting.js";
 import { limit, rest } from "./ending.js";
-import { openGate } from "./floor.js";
+import { openGate, overdue } from "./floor.js";
 import { abandon, next } from "./healing.js";
 import { stopWaiting } from "./typing.js";
 /** @import { State, Step, TimerName } from "../types.d.ts" */
 
 const HOUSE_EVERY_MS = 20_000;
-const HOUSE_LOST_MS = 5_000;
+const HOUSE_LOST_MS = 3_000;
 const HEARTBEAT_MS = 15_000;
 /** The doors open on the second; a moment later the server says so too. */
 const OPENING_MARGIN_MS = 500;
@@ -45,8 +46,9 @@ export function fired(state, name) {
     case "limit":
       return limit(state);
     case "tail":
-    case "gate":
       return openGate(state);
+    case "gate":
+      return overdue(state);
     case "awaiting":
       return [{ ...state, turn: { ...state.turn, awaiting: false } }, []];
     case "response":
@@ -66,7 +68,7 @@ function houseDelay(state) {
   return opensInMs === null ? most : Math.max(1_000, Math.min(most, opensInMs + OPENING_MARGIN_MS));
 }
 
-/** A reply came without sound: ask for it again, once. @param {State} state @returns {Step} */
+/** A reply came without sound: ask for it again, once; the first one after a replay with a shorter memory. @param {State} state @returns {Step} */
 function silent(state) {
   if (!state.turn.silent || !isTalking(state)) return [state, []];
   const next = {
@@ -74,5 +76,7 @@ function silent(state) {
   };
   if (state.silentAsked) return [next, []];
   const [responses, events] = request(state.responses, { output_modalities: ["audio"] });
-  return [{ ...next, silentAsked: true, responses }, send(state.call, events)];
+  const shorter = state.turn.sounded ? [] : shortenEvents(state.call, state.replayed);
+  const replayed = state.replayed - shorter.length;
+  return [{ ...next, silentAsked: true, responses, replayed }, send(state.call, [...shorter, ...events])];
 }
