@@ -154,6 +154,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
     "global_keyprefix": "sarado:",
+    # One more try and then the caller is told; without these kombu tries for six seconds.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a request never waits for a broker; the sweep catches up
 CELERY_TASK_IGNORE_RESULT = True
