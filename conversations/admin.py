@@ -1,9 +1,11 @@
 """The operator's screens: the doors, and a read-only record of visits."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
@@ -63,12 +65,21 @@ class SpecialDayAdmin(RenewsLeaseMixin, admin.ModelAdmin[SpecialDay]):
     ordering = ("-date",)
 
 
+class OverrideForm(ModelForm[Override]):
+    def clean_until(self) -> datetime | None:
+        until: datetime | None = self.cleaned_data["until"]
+        if until is not None and until <= timezone.now():
+            raise ValidationError(_("이미 지난 때예요."))
+        return until
+
+
 @admin.register(Override)
 class OverrideAdmin(admin.ModelAdmin[Override]):
     """An override is made here and lifted with `lift`; what was done stays on record."""
 
     list_display = ("is_open", "since", "until", "lifted_at", "reason", "made_by")
     list_select_related = ("made_by",)
+    form = OverrideForm
     fields = ("is_open", "until", "reason")
     actions = ("lift",)
     ordering = ("-since", "-pk")
@@ -82,13 +93,14 @@ class OverrideAdmin(admin.ModelAdmin[Override]):
     def save_model(
         self, request: HttpRequest, obj: Override, form: ModelForm[Any], change: bool
     ) -> None:
-        hold_house(
+        made = hold_house(
             is_open=obj.is_open,
             reason=obj.reason,
             until=obj.until,
             now=timezone.now(),
             by=request.user if isinstance(request.user, User) else None,
         )
+        obj.pk, obj.since = made.pk, made.since  # what the admin logs is the row that was made
 
     @admin.action(description=_("모두 거두고 일정대로"), permissions=["add"])
     def lift(self, request: HttpRequest, _queryset: QuerySet[Override]) -> None:

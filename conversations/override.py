@@ -21,7 +21,7 @@ def hold_house(
     now: datetime,
     until: datetime | None = None,
     by: User | None = None,
-) -> HouseState:
+) -> Override:
     """Hold the house open or closed, in place of any earlier hold; the flag changes at once.
 
     Raises OverrideRefused without a reason, or when `until` is past.
@@ -31,10 +31,11 @@ def hold_house(
     if until is not None and until <= now:
         raise OverrideRefused(f"{until.isoformat()} is already past.")
     _lift(now=now)
-    Override.objects.create(
+    override = Override.objects.create(
         is_open=is_open, reason=reason.strip(), since=now, until=until, made_by=by
     )
-    return renew_lease(now=now)
+    renew_lease(now=now)
+    return override
 
 
 @transaction.atomic
