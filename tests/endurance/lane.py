@@ -1,0 +1,103 @@
+"""Several houses side by side, each with a browser of its own: the faults of one never befall
+another's visitor, and waiting for real-time sound costs hardly more for four than for one."""
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM
+from tests.browser.house import House, open_house
+from tests.browser.microphone import write_microphone
+from tests.endurance.guest import Guest
+from tests.endurance.peer_process import PeerProcess
+
+Result = TypeVar("Result")
+Case = TypeVar("Case")
+# One after another: free ports are found by asking, and two that ask at once could get the same.
+_opening = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    house: House
+    peer: PeerProcess
+    random: Random
+    _browser: Browser
+    _microphone: Path
+
+    def visit(self, *microphone: str | float, ear: bool = False) -> Guest:
+        """Begin a visit whose microphone hears this, over and over; it is live on return."""
+        write_microphone(self._microphone, *microphone)
+        # Still pictures: painting in software would eat the time that several pages share.
+        context = self._browser.new_context(
+            viewport={"width": 390, "height": 844},
+            locale="ko-KR",
+            permissions=["microphone"],
+            reduced_motion="reduce",
+        )
+        guest = Guest(context.new_page(), self.house.web, ear=ear)
+        guest.begin()
+        return guest
+
+
+def in_lanes(
+    cases: Sequence[Case],
+    lanes: int,
+    seed: int,
+    work: Callable[[Lane, Sequence[Case]], list[Result]],
+    *,
+    one_house: bool = False,
+) -> list[Result]:
+    """Deal the cases out to lanes, let each do its share, and return all results.
+
+    `one_house` is for work that breaks nothing: its lanes differ in the browser alone.
+    """
+    lanes = max(1, min(lanes, len(cases)))
+    with ExitStack() as shared, ThreadPoolExecutor(lanes) as pool:
+        house = shared.enter_context(_house()) if one_house else None
+
+        def run(number: int) -> list[Result]:
+            with ExitStack() as own:
+                at = house or own.enter_context(_house())
+                lane = own.enter_context(_lane(at, seed * 1000 + number))
+                return work(lane, cases[number::lanes])
+
+        return [result for results in pool.map(run, range(lanes)) for result in results]
+
+
+@contextmanager
+def _house() -> Iterator[House]:
+    with tempfile.TemporaryDirectory(prefix="sarado-endurance-") as folder:
+        with _opening:
+            house = open_house(Path(folder))
+        try:
+            yield house
+        finally:
+            PeerProcess(house).resume()
+            house.stop()
+
+
+@contextmanager
+def _lane(house: House, seed: int) -> Iterator[Lane]:
+    with tempfile.TemporaryDirectory(prefix="sarado-microphone-") as folder:
+        microphone = Path(folder) / "microphone.wav"
+        write_microphone(microphone, 2.0)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM,
+                args=[
+                    "--use-fake-ui-for-media-stream",
+                    "--use-fake-device-for-media-stream",
+                    f"--use-file-for-fake-audio-capture={microphone}",
+                ],
+            )
+            yield Lane(house, PeerProcess(house), Random(seed), browser, microphone)
+            browser.close()
