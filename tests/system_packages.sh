@@ -7,6 +7,7 @@ missing=""
 for package in "$@"; do
   case "$package" in
     chromium) test -x /usr/bin/chromium && continue ;;
+    libatomic1) ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 && continue ;; # for Playwright's node
     fonts-nanum) ls /usr/share/fonts/truetype/nanum/*.ttf >/dev/null 2>&1 && continue ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && continue ;;
   esac
