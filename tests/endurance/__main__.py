@@ -2,15 +2,18 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import SystemRandom
+from types import FrameType
 
 from tests.browser.house import ROOT
 from tests.endurance import measures
 from tests.endurance.fatal import fatal
+from tests.endurance.lane import close_houses
 from tests.endurance.rollovers import rollovers
 from tests.endurance.turns import turns
 from tests.endurance.verdict import Verdict
@@ -55,11 +58,18 @@ def main() -> int:
     os.chdir(ROOT)
     # Visits as long as the measurement needs, and up to the very closing time.
     os.environ.update(CONVERSATION_MAX_SECONDS="14400", LAST_ADMISSION_SECONDS="0")
+    signal.signal(signal.SIGTERM, _end_early)
     began = time.monotonic()
     verdict = chosen.run(n, lanes, seed)
     print(f"\n{verdict.text}\n\n{'holds' if verdict.holds else 'DOES NOT HOLD'}; "
           f"took {(time.monotonic() - began) / 60:.1f} min")  # fmt: skip
     return 0 if verdict.holds else 1
+
+
+def _end_early(_number: int, _frame: FrameType | None) -> None:
+    """Leave no process behind. Lanes are threads in the middle of something, hence the hard end."""
+    close_houses()
+    os._exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":

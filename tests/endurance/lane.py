@@ -23,6 +23,7 @@ Result = TypeVar("Result")
 Case = TypeVar("Case")
 # One after another: free ports are found by asking, and two that ask at once could get the same.
 _opening = threading.Lock()
+_open: list[House] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,23 @@ def _house() -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="sarado-endurance-") as folder:
         with _opening:
             house = open_house(Path(folder))
+        _open.append(house)
         try:
             yield house
         finally:
-            PeerProcess(house).resume()
-            house.stop()
+            _open.remove(house)
+            _close(house)
+
+
+def close_houses() -> None:
+    """Stop every process of every house, for a measurement that is told to end early."""
+    for house in list(_open):
+        _close(house)
+
+
+def _close(house: House) -> None:
+    PeerProcess(house).resume()
+    house.stop()
 
 
 @contextmanager
