@@ -57,7 +57,9 @@ test("the offer goes to the provider with the secret, and the call's id is the a
     return new Response("answer", { status: 201, headers: { Location: "/v1/realtime/calls/rtc_1" } });
   };
 
-  assert.equal(await peer.connect(CREDENTIALS), "rtc_1");
+  const located = [];
+  await peer.connect(CREDENTIALS, (id) => located.push(id));
+  assert.deepEqual(located, ["rtc_1"]);
   assert.deepEqual(asked, ["https://calls.example/v1", "Bearer ek_x", "application/sdp", "offer"]);
   assert.deepEqual(connection.answer, { type: "answer", sdp: "answer" });
 });
@@ -65,14 +67,17 @@ test("the offer goes to the provider with the secret, and the call's id is the a
 test("a provider that tells no address is taken without one", async () => {
   globalThis.fetch = async () => new Response("answer", { status: 201 });
 
-  assert.equal(await open().peer.connect(CREDENTIALS), "");
+  const { connection, peer } = open();
+  await peer.connect(CREDENTIALS, () => assert.fail("there is none"));
+
+  assert.equal(connection.answer.sdp, "answer");
 });
 
 test("an error is read before the connection could choke on it", async () => {
   const { connection, peer } = open();
   globalThis.fetch = async () => new Response('{"error":{"code":"insufficient_quota"}}', { status: 429 });
 
-  await assert.rejects(peer.connect(CREDENTIALS), (error) => error instanceof CallRefused && error.code === "insufficient_quota");
+  await assert.rejects(peer.connect(CREDENTIALS, () => assert.fail("a refusal is no call")), (error) => error instanceof CallRefused && error.code === "insufficient_quota");
   assert.equal(connection.answer, undefined);
 });
 
@@ -80,7 +85,7 @@ test("a closed call falls silent, whatever arrives later", async () => {
   const { connection, peer, told } = open();
   let answer;
   globalThis.fetch = () => new Promise((resolve) => { answer = resolve; });
-  const connecting = peer.connect(CREDENTIALS);
+  const connecting = peer.connect(CREDENTIALS, () => undefined);
   await new Promise((resolve) => setTimeout(resolve));
   peer.close();
   answer(new Response("answer", { status: 201 }));
@@ -109,7 +114,7 @@ test("nothing is sent into a channel that is not open", () => {
 });
 
 function browserWithMicrophone(getUserMedia) {
-  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: { getUserMedia } }, configurable: true });
+  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices: Object.assign(new EventTarget(), { getUserMedia }) }, configurable: true });
 }
 function fakeStream() {
   const track = Object.assign(new EventTarget(), { enabled: true, readyState: "live", stop() { this.readyState = "ended"; } });
@@ -119,7 +124,7 @@ function fakeStream() {
 test("the microphone opens silent and is really given back", async () => {
   const stream = fakeStream();
   browserWithMicrophone(async () => stream);
-  const microphone = new Microphone();
+  const microphone = new Microphone(() => undefined);
   await microphone.open(() => undefined);
   assert.equal(stream.track.enabled, false);
 
@@ -132,7 +137,7 @@ test("a microphone that is granted after the visitor left is given back at once"
   const stream = fakeStream();
   let grant;
   browserWithMicrophone(() => new Promise((resolve) => { grant = resolve; }));
-  const microphone = new Microphone();
+  const microphone = new Microphone(() => undefined);
   const opening = microphone.open(() => undefined);
   microphone.close();
   grant(stream);
@@ -145,14 +150,14 @@ for (const [name, reason] of [["NotAllowedError", "refused"], ["NotFoundError", 
   test(`${name} is told as ${reason}`, async () => {
     browserWithMicrophone(async () => { throw new DOMException("", name); });
 
-    assert.equal(await new Microphone().open(() => undefined), reason);
+    assert.equal(await new Microphone(() => undefined).open(() => undefined), reason);
   });
 }
 
 test("a page that is not secure has no microphone to ask for", async () => {
   Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 
-  assert.equal(await new Microphone().open(() => undefined), "insecure");
+  assert.equal(await new Microphone(() => undefined).open(() => undefined), "insecure");
 });
 
 function speakerHearing(level) {

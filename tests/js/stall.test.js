@@ -94,20 +94,20 @@ test("the watch tells each change once, never of the past, and survives a browse
     }
   };
   let packets = 10;
-  watch.watch(1, async () => packets);
+  watch.watch(1, { packets: async () => packets });
   await look(12);
   packets = 11;
   await look(3);
   assert.deepEqual(told, [[1, true], [1, false]]);
 
-  watch.watch(2, async () => { throw new Error("closed"); });
+  watch.watch(2, { packets: async () => { throw new Error("closed"); } });
   await look(12);
-  watch.watch(3, async () => null);
+  watch.watch(3, { packets: async () => null });
   await look(12);
   let answer;
-  watch.watch(4, () => new Promise((resolve) => { answer = resolve; }));
+  watch.watch(4, { packets: () => new Promise((resolve) => { answer = resolve; }) });
   await look(1);
-  watch.stop();
+  watch.watch(0, undefined);
   answer(5);
   await look(12);
   assert.equal(told.length, 2);

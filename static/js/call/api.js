@@ -7,8 +7,8 @@
 /** @import { Conversation, Credentials, EndReason, House, Ledger, Phase, Usage } from "./types.d.ts" */
 
 const PATIENCE_MS = 12_000;
-/** Asked again every few seconds: what hangs longer hangs in a dead network. */
-const STATUS_PATIENCE_MS = 3_000;
+/** Of what is asked again soon: when it hangs longer it hangs in a dead network. */
+const SHORT_PATIENCE_MS = 3_000;
 
 /** The server, or the network, said no. `detail` is a sentence fit to show, or empty. */
 export class Refused extends Error {
@@ -40,7 +40,7 @@ export class Api {
 
   /** @returns {Promise<House>} */
   async status() {
-    const answer = await this.#call("GET", this.#paths.status, { patienceMs: STATUS_PATIENCE_MS });
+    const answer = await this.#call("GET", this.#paths.status, { patienceMs: SHORT_PATIENCE_MS });
     const opensInMs = answer["opens_at"] ? this.#clock.until(answer["opens_at"]) : null;
     return {
       open: answer["open"] === true && this.#admits(answer["last_admission_at"]),
@@ -87,7 +87,9 @@ export class Api {
 
   /** From here on the server can hang up. @param {Conversation} conversation @param {string} callId */
   async register(conversation, callId) {
-    await this.#call("PUT", this.#of(conversation, `calls/${encodeURIComponent(callId)}`), { token: conversation.token });
+    await this.#call("PUT", this.#of(conversation, `calls/${encodeURIComponent(callId)}`), {
+      token: conversation.token, patienceMs: SHORT_PATIENCE_MS,
+    });
   }
 
   /** @param {Conversation} conversation @param {{phase: Phase, ledger: Ledger, usage: Usage}} body */

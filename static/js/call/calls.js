@@ -2,7 +2,11 @@
 import { Refused } from "./api.js";
 import { CallRefused, Peer } from "./peer.js";
 import { readServerEvent } from "./server-events.js";
+import { isFatal } from "./transitions/ending.js";
 /** @import { ClientEvent, Conversation, Credentials, Report } from "./types.d.ts" */
+
+/** The waits between tries to register a call: twice as long each time, a minute in all. */
+const REGISTER_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
 
 export class Calls {
   /** @type {Map<number, Peer>} */
@@ -55,13 +59,24 @@ export class Calls {
     const peer = this.#peers.get(call);
     if (!peer) return;
     try {
-      const callId = await peer.connect(await credentials(peer.signal));
-      if (callId) await this.#api.register(conversation, callId).catch(() => undefined);
+      await peer.connect(await credentials(peer.signal), (callId) => void this.#register(conversation, callId));
     } catch (error) {
       if (peer.signal.aborted) return;
       const told = error instanceof Refused || error instanceof CallRefused;
       const code = told ? error.code : "realtime_unavailable";
       this.#send({ type: "call.failed", call, code, detail: error instanceof Refused ? error.detail : "" });
+    }
+  }
+
+  /** The server hangs up only what it knows of, so also a call that was given up is told. @param {Conversation} conversation @param {string} callId */
+  async #register(conversation, callId) {
+    for (const wait of [...REGISTER_WAITS_MS, 0]) {
+      try {
+        return await this.#api.register(conversation, callId);
+      } catch (error) {
+        if (error instanceof Refused && isFatal(error.code)) return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 

@@ -1,6 +1,11 @@
 /** The page's one AudioContext, for reading levels; it never makes a sound. */
 import { LevelMeter } from "./level-meter.js";
 
+/** Breath and a quiet room stay below it, a soft voice does not. */
+const AUDIBLE = 0.01;
+/** Between the words of a sentence it is quiet for less than this. */
+const HOLD_MS = 800;
+
 export class Ears {
   /** @type {AudioContext | null} */
   #context = null;
@@ -10,10 +15,18 @@ export class Ears {
   #character = null;
   #frame = 0;
   #show;
+  #report;
+  #loudAt = 0;
+  /** @type {boolean | null} */
+  #hearing = null;
 
-  /** @param {(level: number) => void} show the visitor's loudness, once a frame, 0 to 1 */
-  constructor(show) {
+  /**
+   * @param {(level: number) => void} show the visitor's loudness, once a frame, 0 to 1
+   * @param {(report: {type: "microphone.level", hearing: boolean}) => void} report each change
+   */
+  constructor(show, report) {
     this.#show = show;
+    this.#report = report;
   }
 
   /** Inside a click, so that the browser lets it run. */
@@ -30,14 +43,27 @@ export class Ears {
     this.#visitor?.watch(stream);
     cancelAnimationFrame(this.#frame);
     this.#show(0);
+    this.#hearing = null;
+    this.#loudAt = -HOLD_MS;
     if (stream) this.#frame = requestAnimationFrame(this.#draw);
   }
 
   #draw = () => {
+    const level = this.#visitor?.level() ?? null;
     // Speech lies around 0.05; the root spreads soft voices over more of the scale.
-    this.#show(Math.min(1, Math.sqrt(this.#visitor?.level() ?? 0) * 2));
+    this.#show(Math.min(1, Math.sqrt(level ?? 0) * 2));
+    if (level !== null) this.#judge(level, performance.now());
     this.#frame = requestAnimationFrame(this.#draw);
   };
+
+  /** @param {number} level @param {number} now milliseconds */
+  #judge(level, now) {
+    if (level > AUDIBLE) this.#loudAt = now;
+    const hearing = now - this.#loudAt < HOLD_MS;
+    if (hearing === this.#hearing) return;
+    this.#hearing = hearing;
+    this.#report({ type: "microphone.level", hearing });
+  }
 
   /** An ear for the loudspeaker. */
   get character() {

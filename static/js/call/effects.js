@@ -24,7 +24,7 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
 
   /** @param {number} visit */
   async function openMicrophone(visit) {
-    const found = await microphone.open(() => send({ type: "microphone.failed", visit, reason: "missing" }));
+    const found = await microphone.open(() => send({ type: "microphone.lost", visit }));
     if (typeof found === "string") {
       if (found !== "none") send({ type: "microphone.failed", visit, reason: found });
       return;
@@ -67,13 +67,6 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
     speaker.play(peer?.stream ?? null);
   }
 
-  /** @param {number} call */
-  function watch(call) {
-    const peer = calls.get(call);
-    if (peer) stall.watch(call, () => peer.packets());
-    else stall.stop();
-  }
-
   return (effect) => {
     switch (effect.type) {
       case "microphone.open": return void openMicrophone(effect.visit);
@@ -95,7 +88,8 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
       case "call.connect": return void calls.connect(effect.call, effect.conversation, effect.credentials);
       case "call.open": return void calls.open(effect.call, effect.conversation, effect.voice, effect.cause);
       case "call.adopt": return adopt(effect.call);
-      case "call.watch": return watch(effect.call);
+      case "call.attach": return calls.get(effect.call)?.attach(microphone.track);
+      case "call.watch": return stall.watch(effect.call, calls.get(effect.call));
       case "call.check": return calls.get(effect.call)?.check();
       case "call.release": return calls.release(effect.call);
       case "call.close": return calls.close(effect.call);

@@ -13,7 +13,7 @@ export const FRESH_TURN = Object.freeze({
 export const INITIAL = Object.freeze({
   phase: "idle", reason: "", detail: "", notice: "", message: "",
   house: null, kiosk: false, flowers: [], goodbyeWords: "", cutWords: "",
-  visit: 0, voice: true, microphone: "none", muted: false, soundBlocked: false, startedAt: 0,
+  visit: 0, voice: true, microphone: "none", muted: false, hearing: null, soundBlocked: false, startedAt: 0,
   conversation: null, secret: null,
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
   stalled: false, offline: false, knocks: 0,
@@ -44,6 +44,13 @@ export function floorOf({ turn, responses, held }) {
   if (turn.speaking || turn.gate !== "open") return "character-speaking";
   return turn.awaiting || held.length > 0 || !isIdle(responses) ? "thinking" : "listening";
 }
+
+/** The phase while words go both ways. @param {State} state @returns {"live" | "saying-goodbye"} */
+export const phaseOfTalk = (state) => (state.goodbye === "said" ? "saying-goodbye" : "live");
+
+/** Something was said that both know of: a greeting nobody heard is said again. @param {State} state */
+export const wasHeard = ({ captions, ledger }) =>
+  ledger.first_sound_ms > 0 || captions.some(({ speaker, text }) => speaker === "visitor" && text);
 
 /** Nobody speaks and nobody is about to. @param {State} state */
 export const atPause = (state) => isTalking(state) && floorOf(state) === "listening";

@@ -6,6 +6,8 @@
 /** A single syllable is part of too many other words. */
 const SHORTEST = 2;
 
+/** @param {string} form */
+const bareForm = (form) => form.replace(/[?!.~]+$/u, "").trim();
 /** @param {string} text */
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
 
@@ -14,12 +16,13 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
  * @returns {(text: string) => readonly Segment[]} splits a text; segments without a meaning are plain
  */
 export function makeGloss(rows) {
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, Segment>} */
   const meanings = new Map();
   for (const { phrase, old_spelling: old, standard_korean: meaning } of rows) {
     for (const form of [phrase, old]) {
-      const bare = (form ?? "").replace(/[?!.~]+$/u, "").trim();
-      if (bare.length >= SHORTEST && meaning && !meanings.has(bare)) meanings.set(bare, meaning);
+      const bare = bareForm(form ?? "");
+      // Shown as it is spelled today: many devices have empty boxes for the old letters.
+      if (bare.length >= SHORTEST && meaning && !meanings.has(bare)) meanings.set(bare, { text: bareForm(phrase), meaning });
     }
   }
   if (!meanings.size) return (text) => [{ text, meaning: "" }];
@@ -30,5 +33,5 @@ export function makeGloss(rows) {
     text
       .split(pattern)
       .filter((part) => part !== "")
-      .map((part) => ({ text: part, meaning: meanings.get(part) ?? "" }));
+      .map((part) => meanings.get(part) ?? { text: part, meaning: "" });
 }

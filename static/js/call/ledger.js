@@ -20,3 +20,8 @@ export function add(tally, more) {
   });
   return /** @type {T} */ (Object.fromEntries(entries));
 }
+
+/** A break that was mended. @param {Ledger} ledger @param {number} tookMs @returns {Ledger} */
+export const recovery = (ledger, tookMs) => ({
+  ...add(ledger, { recoveries: 1 }), recovery_ms_max: Math.max(ledger.recovery_ms_max, Math.round(tookMs)),
+});

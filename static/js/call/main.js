@@ -29,12 +29,12 @@ const store = new Store(
 );
 const clock = new Clock();
 const api = new Api(config.api, clock, config.kiosk_key);
-const ears = new Ears((level) => main.style.setProperty("--level", level.toFixed(3)));
+const ears = new Ears((level) => main.style.setProperty("--level", level.toFixed(3)), store.send);
 const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
 const run = effectRunner({
   api, ears, send: store.send,
   calls: new Calls(api, clock, createConnection, store.send),
-  microphone: new Microphone(),
+  microphone: new Microphone(() => store.send({ type: "microphone.changed" })),
   speaker: new Speaker(find(document, "audio", HTMLAudioElement), ears.character, store.send),
   stall: new StallWatch(store.send),
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),

@@ -16,6 +16,11 @@ export class Microphone {
   #stream = null;
   #opening = 0;
 
+  /** @param {() => void} changed called when devices come or go */
+  constructor(changed) {
+    navigator.mediaDevices?.addEventListener("devicechange", changed);
+  }
+
   /**
    * Ask for the microphone. The track starts disabled: nothing leaves the page before the call is live.
    * @param {() => void} lost called when the device goes away

@@ -59,9 +59,7 @@ export class Peer {
     const { signal } = this.#abort;
     const connection = this.#connection;
     const reports = this.#reports;
-    const changed = () => {
-      if (this.#readLink()) reports.link(this.#link);
-    };
+    const changed = () => this.#look(false);
     connection.addEventListener("connectionstatechange", changed, { signal });
     connection.addEventListener("iceconnectionstatechange", changed, { signal });
     connection.addEventListener("track", ({ streams, track }) => {
@@ -71,17 +69,17 @@ export class Peer {
     this.#channel.addEventListener("close", () => reports.closed(), { signal });
   }
 
-  /** @returns {boolean} whether it has changed */
-  #readLink() {
-    const before = this.#link;
-    this.#link = linkState(this.#connection.connectionState, this.#connection.iceConnectionState);
-    return this.#link !== before;
+  /** @param {boolean} again tell it also when nothing has changed */
+  #look(again) {
+    const link = linkState(this.#connection.connectionState, this.#connection.iceConnectionState);
+    if (link === this.#link && !again) return;
+    this.#link = link;
+    this.#reports.link(link);
   }
 
   /** Tell how the call stands, changed or not. */
   check() {
-    this.#readLink();
-    this.#reports.link(this.#link);
+    this.#look(true);
     if (this.#channel.readyState === "closed") this.#reports.closed();
   }
 
@@ -102,21 +100,22 @@ export class Peer {
   /**
    * Exchange the offer for an answer, straight with the provider.
    * @param {Credentials} credentials
-   * @returns {Promise<string>} the call's id; empty when the provider does not tell
+   * @param {(callId: string) => void} located told of the call's id, if the provider tells it; also
+   *   when this call was closed meanwhile, because the provider has it all the same
    */
-  async connect({ secret, callsUrl }) {
+  async connect({ secret, callsUrl }, located) {
     const body = await this.#offer;
     const response = await fetch(callsUrl, {
       method: "POST", body, signal: this.signal,
       headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/sdp" },
     });
+    const callId = response.headers.get("Location")?.split("/").at(-1);
+    if (response.ok && callId) located(callId);
     const answer = await response.text();
     this.signal.throwIfAborted();
     // Checked first: an error fed to the connection would come back as a riddle about SDP.
     if (!response.ok) throw new CallRefused(errorCode(answer));
     await this.#connection.setRemoteDescription({ type: "answer", sdp: answer });
-    this.signal.throwIfAborted();
-    return response.headers.get("Location")?.split("/").at(-1) ?? "";
   }
 
   /** @param {MediaStreamTrack | null} track the microphone's; needs no new negotiation */

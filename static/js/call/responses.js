@@ -4,7 +4,7 @@
  * The provider refuses a second response while one is active, also one it began by itself after
  * the visitor spoke. So a request waits for `response.done`, and a refused one is asked again.
  */
-/** @import { ClientEvent, Responses } from "./types.d.ts" */
+/** @import { ClientEvent, Effect, Responses } from "./types.d.ts" */
 
 /** @type {Responses} */
 export const NONE = Object.freeze({
@@ -76,3 +76,6 @@ export function forget(responses) {
   const idle = { ...responses, active: "", requested: "", cancelOnCreate: false };
   return idle.waiting ? request(idle, idle.waiting) : [idle, []];
 }
+
+/** What these decide, on its way to the provider. @param {number} call @param {readonly ClientEvent[]} events @returns {readonly Effect[]} */
+export const send = (call, events) => (events.length ? [{ type: "call.send", call, events }] : []);

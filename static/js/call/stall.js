@@ -33,14 +33,16 @@ export class StallWatch {
     this.#report = report;
   }
 
-  /** Watch this call and no other. @param {number} call @param {() => Promise<number | null>} count packets that have arrived */
-  watch(call, count) {
-    this.stop();
+  /** Watch this call and no other. @param {number} call @param {{packets: () => Promise<number | null>} | undefined} peer none: watch nothing */
+  watch(call, peer) {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    if (!peer) return;
     /** @type {Arrival} */
     let seen = { packets: -1, missedMs: 0 };
     let lookedAt = performance.now();
     const timer = setInterval(async () => {
-      const packets = await count().catch(() => null);
+      const packets = await peer.packets().catch(() => null);
       // While it was counted another call may have taken this one's place.
       if (packets === null || timer !== this.#timer) return;
       const [before, now] = [isStalled(seen), performance.now()];
@@ -49,10 +51,5 @@ export class StallWatch {
       if (isStalled(seen) !== before) this.#report({ type: "call.stall", call, stalled: !before });
     }, POLL_MS);
     this.#timer = timer;
-  }
-
-  stop() {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
   }
 }

@@ -7,12 +7,11 @@
  * is derived once.
  */
 import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, soundingCall } from "./facts.js";
-import { request } from "./responses.js";
-import { send } from "./transitions/calls.js";
+import { request, send } from "./responses.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
 import { quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
-import { begun, connectFailed, microphone, refused, start } from "./transitions/starting.js";
+import { begun, connectFailed, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
 import { sendHeld, type } from "./transitions/typing.js";
@@ -39,7 +38,7 @@ function route(state, event) {
     case "visitor.stop":
       return stop(state);
     case "visitor.mute":
-      return [state.microphone === "ready" ? { ...state, muted: !state.muted } : state, []];
+      return [state.microphone === "ready" ? { ...state, muted: !state.muted, notice: "" } : state, []];
     case "visitor.interrupt":
       return state.call && !isMending(state) ? takeFloor(state) : [state, []];
     case "visitor.retry":
@@ -63,6 +62,11 @@ function route(state, event) {
     case "microphone.ready":
     case "microphone.failed":
       return microphone(state, event);
+    case "microphone.lost":
+    case "microphone.changed":
+      return reopen(state, event);
+    case "microphone.level":
+      return [{ ...state, hearing: event.hearing, notice: event.hearing && state.notice === "unheard" ? "" : state.notice }, []];
     case "conversation.begun":
       return begun(state, event);
     case "conversation.refused":
@@ -104,7 +108,6 @@ function houseStatus(state, { house }) {
 
 /** The page is looked at again. While it was hidden or frozen events may have been missed. @param {State} state @returns {Step} */
 function shown(state) {
-  /** @type {Step} */
   const [next, effects] = knock(state);
   if (!isTalking(state) && !isMending(state)) return [state, isResting(state) ? [{ type: "house.ask" }] : []];
   return [next, [{ type: "call.check", call: state.call }, { type: "speaker.wake" }, ...effects]];
@@ -148,19 +151,19 @@ function sayGoodbye(state) {
   const content = [{ type: "input_text", text: state.goodbyeWords }];
   const tell = { type: "conversation.item.create", item: { type: "message", role: "system", content } };
   const [responses, events] = request(state.responses, {});
-  const next = { ...state, phase: /** @type {const} */ ("saying-goodbye"), goodbye: /** @type {const} */ ("said"), responses };
-  return [next, send(state.call, [tell, ...events])];
+  return [{ ...state, phase: "saying-goodbye", goodbye: "said", responses }, send(state.call, [tell, ...events])];
 }
 
 /** Longest patience with an answer that does not come, by what is waited for. */
-const PATIENCE_MS = /** @type {const} */ ({ awaiting: 8_000, response: 10_000, held: 4_000, silent: 1_500 });
+const PATIENCE_MS = /** @type {const} */ ({ awaiting: 8_000, response: 10_000, held: 4_000, silent: 1_500, unheard: 12_000 });
 
 /** @param {State} state @returns {Record<keyof typeof PATIENCE_MS, string>} */
-const waits = ({ turn, responses, held }) => ({
-  awaiting: turn.awaiting ? "yes" : "",
-  response: responses.requested,
-  held: held.length ? "yes" : "",
-  silent: turn.silent,
+const waits = (state) => ({
+  awaiting: state.turn.awaiting ? "yes" : "",
+  response: state.responses.requested,
+  held: state.held.length ? "yes" : "",
+  silent: state.turn.silent,
+  unheard: atPause(state) && microphoneOpen(state) && state.hearing === false ? "yes" : "",
 });
 
 /** @param {State} before @param {State} after @returns {readonly Effect[]} */

@@ -173,6 +173,8 @@ export interface State {
   readonly voice: boolean;
   readonly microphone: Microphone;
   readonly muted: boolean;
+  /** The microphone picks something up; null while nobody can tell. */
+  readonly hearing: boolean | null;
   readonly soundBlocked: boolean;
   readonly startedAt: number;
   readonly conversation: Conversation | null;
@@ -286,6 +288,9 @@ export type Report =
   | { readonly type: "network.offline" }
   | { readonly type: "microphone.ready"; readonly visit: number }
   | { readonly type: "microphone.failed"; readonly visit: number; readonly reason: Microphone }
+  | { readonly type: "microphone.lost"; readonly visit: number }
+  | { readonly type: "microphone.changed" }
+  | { readonly type: "microphone.level"; readonly hearing: boolean }
   | Begun
   | Beat
   | { readonly type: "conversation.refused"; readonly visit: number; readonly code: string; readonly detail: string }
@@ -305,7 +310,7 @@ export type EventOf<T extends Report["type"]> = Extract<Event, { type: T }>;
 
 export type TimerName =
   | "house" | "heartbeat" | "connect" | "attempt" | "next-attempt" | "rollover" | "goodbye"
-  | "limit" | "tail" | "gate" | "awaiting" | "response" | "held" | "silent" | "rest";
+  | "limit" | "tail" | "gate" | "awaiting" | "response" | "held" | "silent" | "unheard" | "rest";
 
 /** What the edges are asked to do. */
 export type Effect =
@@ -324,6 +329,7 @@ export type Effect =
   | { readonly type: "call.connect"; readonly call: number; readonly conversation: Conversation; readonly credentials: Credentials }
   | { readonly type: "call.open"; readonly call: number; readonly conversation: Conversation; readonly voice: boolean; readonly cause: "reconnect" | "rollover" }
   | { readonly type: "call.adopt"; readonly call: number }
+  | { readonly type: "call.attach"; readonly call: number }
   | { readonly type: "call.watch"; readonly call: number }
   | { readonly type: "call.check"; readonly call: number }
   | { readonly type: "call.close"; readonly call: number }

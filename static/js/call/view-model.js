@@ -1,5 +1,5 @@
 /** The state in words: what the screen says, and which buttons stand. */
-import { floorOf, isLost, isTalking } from "./facts.js";
+import { floorOf, isMending, isTalking, microphoneOpen } from "./facts.js";
 import { ATTEMPTS } from "./transitions/healing.js";
 /** @import { State } from "./types.d.ts" */
 
@@ -10,6 +10,7 @@ import { ATTEMPTS } from "./transitions/healing.js";
  * @property {string} status
  * @property {string} alert
  * @property {string} message
+ * @property {boolean} hearing the visitor's own voice is picked up
  * @property {string} floor
  * @property {string} attempt
  * @property {ReadonlySet<Action>} actions buttons that are shown
@@ -57,29 +58,30 @@ function statusKey(state) {
   return state.phase;
 }
 
-/** @param {State} state @param {Readonly<Record<string, string>>} words */
-function alertOf(state, words) {
-  const say = (/** @type {string} */ key) => words[key] ?? "";
+/** @param {State} state @param {(key: string) => string} say */
+function alertOf(state, say) {
   if (state.phase === "failed") {
     if (state.reason === "lost") return say("failed_lost");
     return state.detail || say(OWN_WORDS.has(state.reason) ? `failed_${state.reason}` : "failed_other");
   }
   if (state.phase === "closed") return state.detail;
   if (state.offline && state.conversation) return say("offline");
-  if (state.notice) return say(state.notice);
+  if (state.notice && state.notice !== "unheard") return say(state.notice);
   return state.conversation && NO_MICROPHONE.has(state.microphone) ? say(`microphone_${state.microphone}`) : "";
 }
 
 /** @param {State} state @param {Readonly<Record<string, string>>} words @param {(iso: string) => string} spellTime @returns {ViewModel} */
 export function viewModel(state, words, spellTime) {
   const { phase } = state;
-  const talking = isTalking(state) || phase === "reconnecting" || isLost(state);
+  const say = (/** @type {string} */ key) => words[key] ?? "";
+  const talking = isTalking(state) || isMending(state);
   const opens = phase === "closed" || phase === "ended" ? (state.house?.opensAt ?? "") : "";
-  const opening = opens ? (words["opens_at"] ?? "").replace("{time}", spellTime(opens)) : "";
+  const opening = opens ? say("opens_at").replace("{time}", spellTime(opens)) : "";
   return {
-    status: (words[statusKey(state)] ?? "").replace("{attempt}", `${state.attempt}`).replace("{attempts}", `${ATTEMPTS}`),
-    alert: alertOf(state, words),
-    message: state.message || opening,
+    status: say(statusKey(state)).replace("{attempt}", `${state.attempt}`).replace("{attempts}", `${ATTEMPTS}`),
+    alert: alertOf(state, say),
+    message: state.message || opening || (state.notice === "unheard" ? say("unheard") : ""),
+    hearing: state.hearing === true && microphoneOpen(state),
     floor: isTalking(state) ? floorOf(state) : "",
     attempt: phase === "reconnecting" ? `${state.attempt}` : "",
     actions: actionsOf(state),

@@ -8,9 +8,6 @@ import { viewModel } from "./view-model.js";
 /** @import { Config, Report, State } from "./types.d.ts" */
 /** @import { Action } from "./view-model.js" */
 
-/** @type {readonly Action[]} */
-const ACTIONS = ["start", "start-text", "stop", "mute", "interrupt", "send", "retry", "enable-sound"];
-
 /** @type {ReadonlyMap<string, Report>} */
 const WISHES = new Map(/** @type {[string, Report][]} */ ([
   ["start", { type: "visitor.start", voice: true }],
@@ -76,11 +73,12 @@ export class View {
     const focused = main.ownerDocument.activeElement;
     Object.assign(main.dataset, { phase: state.phase, floor: model.floor, attempt: model.attempt });
     main.dataset["muted"] = `${state.muted}`;
+    main.dataset["hearing"] = `${model.hearing}`;
     this.#say("status", model.status);
     this.#say("alert", model.alert);
     this.#say("message", model.message);
-    for (const action of ACTIONS) {
-      find(main, `[data-action="${action}"]`, HTMLElement).hidden = !model.actions.has(action);
+    for (const button of main.querySelectorAll(".hand [data-action]")) {
+      button.toggleAttribute("hidden", !model.actions.has(/** @type {Action} */ (button.getAttribute("data-action"))));
     }
     const mute = find(main, '[data-action="mute"]', HTMLElement);
     mute.setAttribute("aria-pressed", `${state.muted}`);

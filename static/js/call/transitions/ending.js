@@ -41,7 +41,7 @@ export function leave(state, { phase, reason, detail = "", tell }) {
   return [
     {
       ...state, phase, reason, detail, notice: "", conversation: null, secret: null, call: 0,
-      candidate: 0, candidateUntil: 0, attempt: 0, microphone: "none", soundBlocked: false,
+      candidate: 0, candidateUntil: 0, attempt: 0, microphone: "none", hearing: null, soundBlocked: false,
       turn: FRESH_TURN, responses: NONE, held: [], captions: closeAll(state.captions),
     },
     effects,

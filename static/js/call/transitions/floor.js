@@ -6,10 +6,9 @@
  */
 import { isTalking } from "../facts.js";
 import { add } from "../ledger.js";
-import { cancel } from "../responses.js";
+import { cancel, send } from "../responses.js";
 import { cut } from "../captions.js";
-import { send } from "./calls.js";
-/** @import { Effect, State, Step } from "../types.d.ts" */
+/** @import { Effect, State, Step, Turn } from "../types.d.ts" */
 
 /** The browser's jitter buffer holds some 100 ms after the provider's is empty; this is the bound. */
 const DRAIN = { quietMs: 60, boundMs: 400 };
@@ -22,10 +21,11 @@ const OVERDUE_QUIET = { quietMs: 1_500, boundMs: 150_000 };
 export function soundStarted(state, response, at = 0) {
   if (state.turn.dropped.includes(response)) return [state, []];
   const half = state.conversation?.halfDuplex ?? true;
+  /** @type {Turn} */
   const turn = {
     ...state.turn, speaking: response, sounded: response, silent: "", awaiting: false,
     ticket: state.turn.ticket + 1,
-    ...(half ? { gate: /** @type {const} */ ("closed"), visitorSpeaking: false } : {}),
+    ...(half && { gate: "closed", visitorSpeaking: false }),
   };
   const first = state.ledger.first_sound_ms || Math.round(at - state.startedAt);
   const next = { ...state, turn, silentAsked: false, ledger: { ...state.ledger, first_sound_ms: first } };
@@ -54,8 +54,11 @@ export function soundStopped(state, response) {
 /** The loudspeaker is quiet: what is left is the echo in the room. @param {State} state @param {number} ticket @returns {Step} */
 export function quiet(state, ticket) {
   if (state.turn.gate !== "draining" || state.turn.ticket !== ticket) return [state, []];
-  return [state, [{ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 }]];
+  return [state, [tail(state)]];
 }
+
+/** What is left is the echo in the room. @param {State} state @returns {Effect} */
+const tail = (state) => ({ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 });
 
 /** The end of his sound is not announced: believe the ear instead. @param {State} state @returns {Step} */
 export function overdue(state) {
@@ -83,7 +86,13 @@ export function takeFloor(state) {
   const [responses, events] = cancel(state.responses);
   const cutOff = [speaking, responses.active].filter((id) => id !== "" && !dropped.includes(id));
   const playing = speaking !== "" || gate !== "open";
-  const clear = playing ? [{ type: "output_audio_buffer.clear" }] : [];
+  /** @type {Effect[]} */
+  const effects = [
+    ...send(state.call, playing ? [...events, { type: "output_audio_buffer.clear" }] : events),
+    { type: "timer.cancel", name: "gate" },
+  ];
+  if (playing) effects.push({ type: "speaker.hush", on: true });
+  if (gate !== "open") effects.push(tail(state));
   return [
     {
       ...state, responses, silentAsked: false,
@@ -93,12 +102,7 @@ export function takeFloor(state) {
         dropped: [...dropped, ...cutOff].slice(-4), gate: gate === "open" ? "open" : "draining",
       },
     },
-    [
-      ...send(state.call, [...events, ...clear]),
-      { type: "timer.cancel", name: "gate" },
-      ...(playing ? [/** @type {const} */ ({ type: "speaker.hush", on: true })] : []),
-      ...(gate === "open" ? [] : [/** @type {const} */ ({ type: "timer.start", name: "tail", ms: state.conversation?.echoTailMs ?? 0 })]),
-    ],
+    effects,
   ];
 }
 

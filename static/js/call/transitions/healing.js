@@ -6,12 +6,12 @@
  * comes back first it wins, because it remembers.
  */
 import { closeAll, cut } from "../captions.js";
-import { FRESH_TURN, isMending, isTalking } from "../facts.js";
-import { add } from "../ledger.js";
+import { FRESH_TURN, isMending, isTalking, phaseOfTalk, wasHeard } from "../facts.js";
+import { add, recovery } from "../ledger.js";
 import { replayEvents, turnsToReplay } from "../replay.js";
-import { NONE, request } from "../responses.js";
-import { callTimers, send } from "./calls.js";
+import { NONE, request, send } from "../responses.js";
 import { fail, isFatal } from "./ending.js";
+import { callTimers } from "./starting.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
 export const ATTEMPTS = 5;
@@ -31,13 +31,19 @@ export function lose(state, at, dead) {
   // From here on the link's own word counts, not that of the sound.
   if (isMending(state)) return [{ ...state, callDead: state.callDead || dead, stalled: false }, []];
   if (!isTalking(state)) return [state, []];
+  /** @type {State} */
   const lost = {
-    ...state, phase: /** @type {const} */ ("reconnecting"), lostAt: at, callDead: dead, stalled: false, knocks: 0,
+    ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, knocks: 0,
     candidateUntil: 0, rolloverDue: false, notice: "", ledger: add(state.ledger, { drops: 1 }),
   };
-  const dropped = state.candidate ? closeCandidate(lost) : /** @type {Step} */ ([lost, []]);
-  const [next, effects] = lost.attempt < ATTEMPTS ? tryAgain(dropped[0]) : giveUp(dropped[0]);
-  return [next, [...dropped[1], ...effects]];
+  return tryOrGiveUp(lost);
+}
+
+/** @param {State} state @returns {Step} */
+function tryOrGiveUp(state) {
+  const [cleared, effects] = closeCandidate(state);
+  const [next, more] = state.attempt < ATTEMPTS ? tryAgain(cleared) : giveUp(cleared);
+  return [next, [...effects, ...more]];
 }
 
 /** His sound stopped coming, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
@@ -59,18 +65,24 @@ function closeCandidate(state) {
 
 /** Begin one attempt. @param {State} state @returns {Step} */
 function tryAgain(state) {
-  if (!state.conversation) return [state, []];
-  const call = state.lastCall + 1;
+  const [next, effects] = openBeside(state, "reconnect", ATTEMPT_ABORT_MS);
   return [
     {
-      ...state, phase: "reconnecting", reason: "", detail: "", attempt: Math.min(state.attempt + 1, ATTEMPTS),
-      candidate: call, lastCall: call, ledger: add(state.ledger, { attempts: 1 }),
+      ...next, phase: "reconnecting", reason: "", detail: "", attempt: Math.min(state.attempt + 1, ATTEMPTS),
+      ledger: add(state.ledger, { attempts: 1 }),
     },
-    [
-      { type: "call.open", call, conversation: state.conversation, voice: state.voice, cause: "reconnect" },
-      { type: "timer.start", name: "attempt", ms: ATTEMPT_ABORT_MS },
-      { type: "timer.start", name: "next-attempt", ms: ATTEMPT_EVERY_MS },
-    ],
+    [...effects, { type: "timer.start", name: "next-attempt", ms: ATTEMPT_EVERY_MS }],
+  ];
+}
+
+/** Open a new call beside the current one. @param {State} state @param {"reconnect" | "rollover"} cause @param {number} ms after which it is given up @returns {Step} */
+function openBeside(state, cause, ms) {
+  const { conversation, voice } = state;
+  if (!conversation) return [state, []];
+  const call = state.lastCall + 1;
+  return [
+    { ...state, candidate: call, lastCall: call },
+    [{ type: "call.open", call, conversation, voice, cause }, { type: "timer.start", name: "attempt", ms }],
   ];
 }
 
@@ -85,35 +97,19 @@ function giveUp(state) {
 /** The attempt's time is up. @param {State} state @returns {Step} */
 export function abandon(state) {
   const [next, effects] = closeCandidate(state);
-  return state.phase === "rolling-over" ? rolloverFailed(next, effects) : [next, effects];
-}
-
-/** @param {State} state @param {readonly Effect[]} effects @returns {Step} */
-function rolloverFailed(state, effects) {
+  if (state.phase !== "rolling-over") return [next, effects];
   return [
-    { ...state, phase: phaseOfTalk(state) },
+    { ...next, phase: phaseOfTalk(state) },
     [...effects, { type: "timer.start", name: "rollover", ms: ROLLOVER_AGAIN_MS }],
   ];
 }
 
 /** The next attempt is due. @param {State} state @returns {Step} */
-export function next(state) {
-  if (state.phase !== "reconnecting") return [state, []];
-  const [cleared, effects] = closeCandidate(state);
-  const [after, more] = state.attempt < ATTEMPTS ? tryAgain(cleared) : giveUp(cleared);
-  return [after, [...effects, ...more]];
-}
+export const next = (state) => (state.phase === "reconnecting" ? tryOrGiveUp(state) : [state, []]);
 
 /** One try at once and outside the count: what hangs in the network that was is given up. @param {State} state @returns {Step} */
 export function knock(state) {
-  return isMending(state) ? restart({ ...state, attempt: Math.max(0, state.attempt - 1) }) : [state, []];
-}
-
-/** @param {State} state @returns {Step} */
-function restart(state) {
-  const [cleared, effects] = closeCandidate(state);
-  const [next, more] = tryAgain(cleared);
-  return [next, [...effects, ...more]];
+  return isMending(state) ? tryOrGiveUp({ ...state, attempt: Math.max(0, state.attempt - 1) }) : [state, []];
 }
 
 /**
@@ -124,16 +120,13 @@ function restart(state) {
  */
 export function quietTry(state, back) {
   if (state.candidate || (!back && state.knocks >= KNOCKS)) return [state, []];
-  const [next, effects] = tryAgain(state);
-  return [
-    { ...next, phase: state.phase, reason: state.reason, detail: state.detail, knocks: state.knocks + 1 },
-    effects.filter((effect) => effect.type !== "timer.start" || effect.name !== "next-attempt"),
-  ];
+  const knocked = { ...state, knocks: state.knocks + 1, ledger: add(state.ledger, { attempts: 1 }) };
+  return openBeside(knocked, "reconnect", ATTEMPT_ABORT_MS);
 }
 
 /** The visitor asks for another round. @param {State} state @returns {Step} */
 export function retry(state) {
-  return isMending(state) ? restart({ ...state, attempt: 0, knocks: 0 }) : [state, []];
+  return isMending(state) ? tryOrGiveUp({ ...state, attempt: 0, knocks: 0 }) : [state, []];
 }
 
 /** A new call could not be made. @param {State} state @param {EventOf<"call.failed">} event @returns {Step} */
@@ -145,50 +138,27 @@ export function candidateFailed(state, { code, detail }) {
 /** The old call is back, with everything it remembers. @param {State} state @param {number} at @returns {Step} */
 export function heal(state, at) {
   if (!isMending(state) || state.callDead) return [state, []];
-  const [alone, effects] = closeCandidate(state);
+  const [alone, closing] = closeCandidate(state);
+  /** @type {Effect[]} */
+  const effects = [...closing, { type: "timer.cancel", name: "next-attempt" }];
   const ticket = alone.turn.ticket + 1;
   const shut = alone.turn.gate !== "open";
+  if (shut) effects.push({ type: "speaker.await-quiet", ticket, ...HEALED_QUIET });
   return [
     {
-      ...alone, ...recovered(alone), ledger: add(recoveryLedger(alone, at), { memory_kept: 1 }),
+      ...alone, ...recovered(alone), ledger: add(recovery(alone.ledger, at - alone.lostAt), { memory_kept: 1 }),
       turn: { ...alone.turn, ticket, gate: shut ? "draining" : "open", visitorSpeaking: false },
     },
-    [
-      ...effects,
-      { type: "timer.cancel", name: "next-attempt" },
-      ...(shut ? [/** @type {const} */ ({ type: "speaker.await-quiet", ticket, ...HEALED_QUIET })] : []),
-    ],
+    effects,
   ];
 }
-
-/** @param {State} state @returns {"live" | "saying-goodbye"} */
-const phaseOfTalk = (state) => (state.goodbye === "said" ? "saying-goodbye" : "live");
 
 /** @param {State} state */
 const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0, stalled: false });
 
-/** @param {State} state @param {number} at */
-function recoveryLedger(state, at) {
-  const took = Math.round(at - state.lostAt);
-  const longest = Math.max(state.ledger.recovery_ms_max, took);
-  return { ...add(state.ledger, { recoveries: 1 }), recovery_ms_max: longest };
-}
-
-/** Something was said that both know of: a greeting nobody heard is said again. @param {State} state */
-const wasHeard = ({ captions, ledger }) =>
-  ledger.first_sound_ms > 0 || captions.some(({ speaker, text }) => speaker === "visitor" && text);
-
 /** Begin a planned new call. @param {State} state @returns {Step} */
 export function rollOver(state) {
-  if (!state.conversation) return [state, []];
-  const call = state.lastCall + 1;
-  return [
-    { ...state, phase: "rolling-over", rolloverDue: false, candidate: call, lastCall: call },
-    [
-      { type: "call.open", call, conversation: state.conversation, voice: state.voice, cause: "rollover" },
-      { type: "timer.start", name: "attempt", ms: ROLLOVER_ABORT_MS },
-    ],
-  ];
+  return openBeside({ ...state, phase: "rolling-over", rolloverDue: false }, "rollover", ROLLOVER_ABORT_MS);
 }
 
 /**
@@ -209,7 +179,7 @@ export function adopt(state, at, expiresInMs) {
   const body = wasHeard(state) && instructions ? { instructions } : {};
   const fresh = { ...NONE, sequence: state.responses.sequence };
   const [responses, speak] = mended ? request(fresh, body) : [fresh, []];
-  const ledger = mended ? recoveryLedger(state, at) : state.ledger;
+  const ledger = mended ? recovery(state.ledger, at - state.lostAt) : state.ledger;
   return [
     {
       ...state, ...recovered(state), call: candidate, candidate: 0, candidateUntil: 0, callDead: false,

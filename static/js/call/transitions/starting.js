@@ -1,13 +1,14 @@
 /** From the button to the first live call. What can run together does. */
 import { INITIAL, isLost, isResting } from "../facts.js";
-import { request } from "../responses.js";
+import { request, send } from "../responses.js";
 import { add } from "../ledger.js";
 import { fail, leave } from "./ending.js";
-import { callTimers, send } from "./calls.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
 const HEARTBEAT_MS = 15_000;
 const CONNECT_MS = 15_000;
+/** A planned new call is due this long before the provider's limit. */
+const ROLLOVER_MS = 300_000;
 /** A secret this close to its end is not worth a try. */
 const SECRET_MARGIN_MS = 4_000;
 /** The character says goodbye this long before the end; in a short visit, in its last quarter. */
@@ -37,7 +38,19 @@ export function microphone(state, event) {
   if (event.visit !== state.visit || state.microphone === "none") return [state, []];
   const found = event.type === "microphone.ready" ? "ready" : event.reason;
   const next = { ...state, microphone: found };
-  return state.phase === "preparing" ? proceed(next, event.at) : [next, []];
+  if (state.phase === "preparing") return proceed(next, event.at);
+  return [next, state.call ? [{ type: "call.attach", call: state.call }] : []];
+}
+
+/**
+ * The device was unplugged, or one was plugged in while there was none: ask again, for whichever is
+ * the default now. The permission stands, so nobody is disturbed.
+ * @param {State} state @param {EventOf<"microphone.lost"> | EventOf<"microphone.changed">} event @returns {Step}
+ */
+export function reopen(state, event) {
+  const { microphone: was, visit } = state;
+  const due = event.type === "microphone.lost" ? event.visit === visit && was === "ready" : was === "missing" || was === "busy";
+  return due ? [{ ...state, microphone: "pending", hearing: null }, [{ type: "microphone.open", visit }]] : [state, []];
 }
 
 /** @param {State} state @param {EventOf<"conversation.begun">} event @returns {Step} */
@@ -107,4 +120,13 @@ export function firstLive(state, { at, expiresInMs }) {
       ...send(call, events),
     ],
   ];
+}
+
+/** What a call's session has ahead of it. @param {number} expiresInMs time until the session's end; 0 when the provider did not say @returns {readonly Effect[]} */
+export function callTimers(expiresInMs) {
+  if (expiresInMs <= 0) return [{ type: "timer.cancel", name: "rollover" }];
+  // A session shorter than the lead is used for half of its time, so that short ones can't
+  // follow each other without a pause.
+  const ms = expiresInMs > ROLLOVER_MS ? expiresInMs - ROLLOVER_MS : expiresInMs / 2;
+  return [{ type: "timer.start", name: "rollover", ms: Math.round(ms) }];
 }

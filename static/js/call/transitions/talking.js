@@ -3,9 +3,8 @@ import { REPLAYED, cut, failTranscript, hear, place, say, sayAll, transcribe } f
 import { soundsLikeCrisis } from "../crisis.js";
 import { isMending, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
-import { created, done, refused, request } from "../responses.js";
+import { created, done, refused, request, send } from "../responses.js";
 import { functionOutput, useTool } from "../tools.js";
-import { send } from "./calls.js";
 import { fail, isFatal } from "./ending.js";
 import { countTurn, soundStarted, soundStopped, speechStarted, speechStopped } from "./floor.js";
 import { adopt, heal, lose } from "./healing.js";

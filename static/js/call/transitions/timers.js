@@ -2,14 +2,13 @@
 import { isLost, isResting, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
 import { shortenEvents } from "../replay.js";
-import { request } from "../responses.js";
-import { send } from "./calls.js";
+import { request, send } from "../responses.js";
 import { connectFailed } from "./starting.js";
 import { limit, rest } from "./ending.js";
 import { openGate, overdue } from "./floor.js";
 import { abandon, next } from "./healing.js";
 import { stopWaiting } from "./typing.js";
-/** @import { State, Step, TimerName } from "../types.d.ts" */
+/** @import { Effect, State, Step, TimerName } from "../types.d.ts" */
 
 const HOUSE_EVERY_MS = 20_000;
 const HOUSE_LOST_MS = 3_000;
@@ -20,11 +19,11 @@ const OPENING_MARGIN_MS = 500;
 /** @param {State} state @param {TimerName} name @returns {Step} */
 export function fired(state, name) {
   switch (name) {
-    case "house":
-      return [state, [
-        ...(isResting(state) ? [/** @type {const} */ ({ type: "house.ask" })] : []),
-        { type: "timer.start", name, ms: houseDelay(state) },
-      ]];
+    case "house": {
+      /** @type {Effect} */
+      const again = { type: "timer.start", name, ms: houseDelay(state) };
+      return [state, isResting(state) ? [{ type: "house.ask" }, again] : [again]];
+    }
     case "heartbeat": {
       const { conversation, phase, ledger, usage } = state;
       if (!conversation) return [state, []];
@@ -56,6 +55,8 @@ export function fired(state, name) {
       return stopWaiting(state);
     case "silent":
       return silent(state);
+    case "unheard":
+      return [{ ...state, notice: name }, []];
     case "rest":
       return rest(state);
   }

@@ -1,8 +1,7 @@
 /** Typed words: they wait for the running response to be over, then go out together. */
 import { place } from "../captions.js";
 import { isTalking } from "../facts.js";
-import { forget, isIdle, request } from "../responses.js";
-import { send } from "./calls.js";
+import { forget, isIdle, request, send } from "../responses.js";
 import { countTurn, takeFloor } from "./floor.js";
 import { mindCrisis } from "./talking.js";
 /** @import { State, Step } from "../types.d.ts" */

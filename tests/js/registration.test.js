@@ -1,0 +1,111 @@
+/** Every call the provider knows of is told to our server, which alone can hang it up. */
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { Refused } from "../../static/js/call/api.js";
+import { Calls } from "../../static/js/call/calls.js";
+import { Peer } from "../../static/js/call/peer.js";
+import { CONVERSATION } from "./play.js";
+
+class Connection extends EventTarget {
+  connectionState = "connected";
+  iceConnectionState = "connected";
+  channel = Object.assign(new EventTarget(), { readyState: "open", close() {}, send() {} });
+  createDataChannel() { return this.channel; }
+  addTransceiver() {
+    const reports = this.reports ?? [];
+    return { sender: { replaceTrack: async () => undefined }, receiver: { getStats: async () => new Map(reports.entries()) } };
+  }
+  async setLocalDescription() { this.localDescription = { sdp: "offer" }; }
+  async setRemoteDescription() {}
+  close() {}
+}
+
+const realFetch = globalThis.fetch;
+afterEach(() => { globalThis.fetch = realFetch; });
+const answers = () => { globalThis.fetch = async () => new Response("answer", { status: 201, headers: { Location: "/v1/realtime/calls/rtc_1" } }); };
+const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve)); };
+
+/** Calls with an API whose registrations go as told, "ok" or a problem code each. */
+function callsWith(...outcomes) {
+  const registered = [];
+  const told = [];
+  const api = {
+    renewSecret: async () => ({ secret: "ek", callsUrl: "https://calls.example/" }),
+    register: async (_, id) => {
+      registered.push(id);
+      const outcome = outcomes.shift() ?? "ok";
+      if (outcome !== "ok") throw new Refused(outcome, "");
+    },
+  };
+  return { calls: new Calls(api, { serverNow: () => 0 }, () => new Connection(), (report) => told.push(report)), registered, told };
+}
+
+test("a registration that fails is repeated until it succeeds", async (context) => {
+  answers();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { calls, registered, told } = callsWith("network", "realtime_unavailable", "rate_limited");
+  await calls.open(2, CONVERSATION, true, "reconnect");
+  await settle();
+  for (const wait of [500, 1_000, 2_000, 4_000]) {
+    context.mock.timers.tick(wait);
+    await settle();
+  }
+
+  assert.deepEqual(registered, ["rtc_1", "rtc_1", "rtc_1", "rtc_1"]);
+  assert.deepEqual(told, [], "the call itself is none the worse");
+});
+
+test("it is given up in the end, and at once when the server says that it is over", async (context) => {
+  answers();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const never = callsWith(...Array(99).fill("network"));
+  await never.calls.open(2, CONVERSATION, true, "reconnect");
+  for (let second = 0; second < 200; second += 1) {
+    await settle();
+    context.mock.timers.tick(1_000);
+  }
+  assert.equal(never.registered.length, 8);
+
+  const over = callsWith(...Array(99).fill("conversation_ended"));
+  await over.calls.open(2, CONVERSATION, true, "reconnect");
+  for (let second = 0; second < 90; second += 1) {
+    await settle();
+    context.mock.timers.tick(1_000);
+  }
+  assert.equal(over.registered.length, 1);
+});
+
+test("a call that was given up while the provider answered is told all the same", async () => {
+  let body;
+  globalThis.fetch = async () => ({ ok: true, headers: new Headers({ Location: "/v1/realtime/calls/rtc_9" }), text: () => new Promise((resolve) => { body = resolve; }) });
+  const { calls, registered, told } = callsWith();
+  const opening = calls.open(2, CONVERSATION, true, "reconnect");
+  await settle();
+  calls.close(2);
+  body("answer");
+  await opening;
+  await settle();
+
+  assert.deepEqual([registered, told], [["rtc_9"], []]);
+});
+
+function open(reports) {
+  const connection = Object.assign(new Connection(), { reports });
+  const told = [];
+  return { connection, told, peer: new Peer(connection, true, { link: (link) => told.push(link), closed: () => told.push("closed"), message: () => undefined }) };
+}
+
+test("asked again, a call tells how it stands although nothing changed", () => {
+  const { connection, peer, told } = open();
+  peer.check();
+  peer.check();
+  connection.channel.readyState = "closed";
+  peer.check();
+
+  assert.deepEqual(told, ["connected", "connected", "connected", "closed"]);
+});
+
+test("packets are counted on the incoming sound, and are unknown without it", async () => {
+  assert.equal(await open([{ type: "codec" }, { type: "inbound-rtp", packetsReceived: 7 }]).peer.packets(), 7);
+  assert.equal(await open([{ type: "transport" }]).peer.packets(), null);
+});
