@@ -35,7 +35,7 @@ MEASUREMENTS = {
     "closed": Measurement(measures.closed, 40, 14, 4),
     "long-outages": Measurement(measures.long_outages, 6, 55, 3),
     "turns": Measurement(turns, 100, 11, 4),
-    "rollovers": Measurement(rollovers, 90, 9, 1),
+    "rollovers": Measurement(rollovers, 90, 12, 2),
     "fatal": Measurement(fatal, 1, 250, 2),  # eleven causes
 }
 _HOUSE_SECONDS = 8

@@ -128,7 +128,7 @@ def line_cut(lane: Lane, memory: Memory, case: Case, patience: float) -> Recover
 
 
 def report(recoveries: Sequence[Recovery], within: float) -> str:
-    """Tables by phase and by the outage's length, and the story of every failure."""
+    """Tables by phase and by the outage's length, and the story of every odd case."""
     groups = [("all", list(recoveries))]
     groups += [(phase, [r for r in recoveries if r.phase == phase]) for phase in PHASES]
     for low, high in ((0, 5), (5, 10), (10, 15), (15, 100)):
@@ -137,13 +137,13 @@ def report(recoveries: Sequence[Recovery], within: float) -> str:
         "page says so",
               "first line through", "same call", "memory kept", "second greetings")  # fmt: skip
     rows = [_row(at, group, within) for at, group in groups if group]
-    failures = [
-        f"- {r.cause}, {r.phase}, {r.lasted:.1f} s: back {r.seconds}, kept {r.kept}, "
-        f"greetings {r.greetings}. {r.story}"
+    odd = [
+        f"- {r.cause}, {r.phase}, {r.lasted:.1f} s: back {r.seconds}, line {r.word_seconds}, "
+        f"kept {r.kept}, greetings {r.greetings}. {r.story}"
         for r in recoveries
-        if not r.is_whole
+        if r.story
     ]
-    return "\n".join([table(header, rows), *failures])
+    return "\n".join([table(header, rows), *odd])
 
 
 def _row(at: str, group: Sequence[Recovery], within: float) -> Sequence[object]:
