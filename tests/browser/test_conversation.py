@@ -32,6 +32,7 @@ def test_a_spoken_conversation_from_the_button_to_goodbye(
     eventually(
         lambda: events_of(house.last_call(), "server", "input_audio_buffer.speech_stopped"),
         "speech at the peer",
+        75,  # on a busy machine the greeting covers the first time; the file comes round again
     )
     visitor.expect_floor("character-speaking")
     visitor.expect_floor("listening")
@@ -40,7 +41,7 @@ def test_a_spoken_conversation_from_the_button_to_goodbye(
 
     # The next spoken turn works too: the microphone's file has come round again.
     eventually(
-        lambda: len(voices(house)) >= 3 and voices(house)[2]["ended_at"], "a third reply", 40
+        lambda: len(voices(house)) >= 3 and voices(house)[2]["ended_at"], "a third reply", 75
     )
 
     # A typed turn.
@@ -76,12 +77,12 @@ def outcome(house: House, call_id: str) -> str:
 def test_no_sound_of_the_microphone_reaches_the_peer_while_he_speaks(
     visitor: Visitor, house: House, set_microphone: SetMicrophone
 ) -> None:
-    # Hardly ever silent, just long enough for turns to end: without the gate nearly every frame
-    # of his turns would carry speech.
-    set_microphone("이것은 쉬지 않고 이어지는 말소리입니다 그래서 조용할 틈이 없습니다", 1.2)
+    # Silent just long enough for a turn to end and his to begin, on a busy machine too: without
+    # the gate most frames of his turns would carry speech.
+    set_microphone("이것은 쉬지 않고 이어지는 말소리입니다 그래서 조용할 틈이 없습니다", 2.5)
     visitor.begin()
 
-    eventually(lambda: sum(1 for v in voices(house) if v["ended_at"]) >= 2, "two replies", 60)
+    eventually(lambda: sum(1 for v in voices(house) if v["ended_at"]) >= 2, "two replies", 90)
     call = house.last_call()
     assert len(loud_frames(call, 0, math.inf)) > 50, "the peer hears the microphone at all"
     starts = events_of(call, "server", "output_audio_buffer.started")
@@ -90,12 +91,16 @@ def test_no_sound_of_the_microphone_reaches_the_peer_while_he_speaks(
         + events_of(call, "server", "output_audio_buffer.cleared")
     )
     gates = events_of(call, "client", "input_audio_buffer.clear")
+    gated = 0
     for start, end in zip(starts, ends, strict=False):
         # Closing the gate, the page tells the provider to forget the half sentence. It takes the
         # same wire as the sound, so what is still loud behind it was on its way already: three
         # frames of 20 ms at most, where an open microphone would send some 200.
-        closed = next(at for at in gates if start <= at < end)
+        # A reply that speech cut off at once may be over before the page heard of it.
+        closed = next((at for at in gates if start <= at < end), end)
         assert len(loud_frames(call, closed, end)) <= 3
+        gated += closed < end
+    assert gated
 
 
 def test_nothing_secret_is_logged(
