@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from playwright.sync_api import Error as PlaywrightError
+
 from tests.endurance.figures import share, spread, table
 from tests.endurance.guest import Guest
 from tests.endurance.lane import Lane
-from tests.endurance.recovery import Memory, Recovery, begun_memory, watch
+from tests.endurance.recovery import Memory, Recovery, begun_memory, unmeasured, watch
 
 IDLE, SPEAKING, THINKING, CHARACTER, MENDING = (
     "idle", "visitor speaking", "thinking", "character speaking", "mending",
@@ -46,18 +48,24 @@ def break_all(lane: Lane, cases: Sequence[Case], break_once: Break) -> list[Reco
     spent, is_talkative = 0, False
     for case in sorted(cases, key=lambda case: case.phase == SPEAKING):
         wants_talk = case.phase == SPEAKING
-        if memory is None or spent >= _BREAKS_PER_VISIT or wants_talk != is_talkative:
-            if memory is not None:
-                memory.guest.leave()
-            memory, spent, is_talkative = _visit(lane, talkative=wants_talk), 0, wants_talk
-        reach(lane, memory, case.phase)
-        recovery = break_once(lane, memory, case)
-        lane.peer.resume()
-        lane.house.clear_faults()
+        try:
+            if memory is None or spent >= _BREAKS_PER_VISIT or wants_talk != is_talkative:
+                if memory is not None:
+                    memory.guest.leave()
+                    memory = None
+                memory, spent, is_talkative = _visit(lane, talkative=wants_talk), 0, wants_talk
+            reach(lane, memory, case.phase)
+            recovery = break_once(lane, memory, case)
+            lane.house.clear_faults()
+        # One case that fails must not take the others' figures with it; it counts as broken.
+        except (AssertionError, OSError, RuntimeError, PlaywrightError) as error:
+            recovery = unmeasured(case.phase, case.seconds, f"{type(error).__name__}: {error}")
+        finally:
+            lane.peer.resume()
         recoveries.append(recovery)
         spent += 1
         print(".", end="", file=sys.stderr, flush=True)
-        if not recovery.is_whole:
+        if not recovery.is_whole and memory is not None:
             memory.guest.leave()
             memory = None
     if memory is not None:

@@ -112,7 +112,9 @@ def _dead_screen(guest: Guest) -> str:
 
 def _kill(lane: Lane, memory: Memory, case: Case) -> Recovery:
     since = lane.peer.kill_and_restart()
-    return watch(memory, cause="peer killed", phase=case.phase, lasted=0.0, since=since,
+    # How long the peer itself was away belongs to the figure: it can't be lived without.
+    away = time.time() - since
+    return watch(memory, cause="peer killed", phase=case.phase, lasted=away, since=since,
                  patience=_PATIENCE_SECONDS, new_call=True)  # fmt: skip
 
 

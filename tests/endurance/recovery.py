@@ -11,8 +11,8 @@ from tests.endurance.guest import TALKING, Guest, Moment, Span
 _WORD_SECONDS = 15.0
 _LOOK_SECONDS = 0.1
 _STORY_BEFORE_SECONDS = 3.0
-# Well beyond what a retransmission costs: worth a look, though nothing was promised.
-_SLOW_WORD_SECONDS = 5.0
+# Worth a look at what happened, whatever was promised.
+_SLOW_SECONDS, _SLOW_WORD_SECONDS = 3.0, 5.0
 _visits = count(1)
 
 
@@ -85,6 +85,11 @@ def heard_at(call: dict[str, Any], line: str) -> float:
     return next(float(item["at"]) for item in call["items_received"] if item["text"] == line)
 
 
+def unmeasured(phase: str, lasted: float, why: str) -> Recovery:
+    """A case that could not be brought to its point, or whose house did not come up again."""
+    return Recovery("not measured", phase, lasted, None, None, None, False, False, 0, why)
+
+
 def watch(
     memory: Memory,
     *,
@@ -118,7 +123,11 @@ def watch(
     recovery = Recovery(
         cause, phase, lasted, seconds, said, word_seconds, same, kept, guest.greetings(), ""
     )
-    is_odd = not recovery.is_whole or (word_seconds or 0.0) > _SLOW_WORD_SECONDS
+    is_odd = (
+        not recovery.is_whole
+        or (seconds or 0.0) > _SLOW_SECONDS
+        or (word_seconds or 0.0) > _SLOW_WORD_SECONDS
+    )
     return replace(recovery, story=story(memory, since)) if is_odd else recovery
 
 
