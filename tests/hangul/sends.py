@@ -63,13 +63,15 @@ def make_sends(
 ) -> list[Send]:
     """Make `count` sends, the same ones for the same seed.
 
-    Every phrase comes first whole and then cut at a key, as far as `count` goes; the rest are
-    random syllables, cut at a key too. Kinds take turns, so each has its share of everything.
+    In turn a whole phrase, a phrase cut at a key, and random syllables cut at a key, until every
+    phrase has come both ways. Kinds take turns too, so each has its share of everything.
     """
     chance = random.Random(seed)
     whole = [(phrase, False) for phrase in chance.sample(phrases, len(phrases))]
     cut = [(phrase, True) for phrase in chance.sample(phrases, len(phrases))]
-    texts = itertools.islice(itertools.chain(whole, cut, _random_texts(chance)), count)
+    made_up = _random_texts(chance)
+    in_turn = (text for pair in zip(whole, cut, strict=True) for text in (*pair, next(made_up)))
+    texts = itertools.islice(itertools.chain(in_turn, made_up), count)
     sends = [
         _send(chance, kind, text, is_cut)
         for (text, is_cut), kind in zip(texts, itertools.cycle(kinds), strict=False)
