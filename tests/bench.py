@@ -4,6 +4,7 @@ Ratios and medians, each with how often it was measured. This is no test: nothin
 machine. It starts what it needs on free ports and stops it again.
 """
 
+import functools
 import gzip
 import json
 import os
@@ -14,7 +15,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,12 +25,11 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.house import ROOT, House, fetch, open_house
 from tests.browser.microphone import write_microphone
-from tests.browser.visitor import Visitor
 from tests.conversations.provider import Behaviour, MisbehavingProvider
+from tests.order_of_work import compare
 
 PROVIDER_SECONDS = 0.3
 CROWD = 50
-LIVES = 9
 TEXTUAL = re.compile(r"\.(js|css|svg|webmanifest|json)$")
 
 # Runs inside a Django process of the house: the cost of the middleware chain around /healthz,
@@ -128,13 +128,13 @@ def crowd(house: House) -> list[tuple[str, str]]:
     ]
 
 
-def button_to_live(house: House) -> list[tuple[str, str]]:
-    """From the press to a live channel, in real Chromium."""
+def button_to_live(house: House) -> Iterator[tuple[str, str]]:
+    """From the press to a live channel, in real Chromium, beside the original client's order."""
     microphone = house.folder / "microphone.wav"
     write_microphone(microphone, 2.0)
-    times: list[float] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        launch = functools.partial(
+            playwright.chromium.launch,
             executable_path="/usr/bin/chromium",
             args=[
                 "--use-fake-ui-for-media-stream",
@@ -142,33 +142,7 @@ def button_to_live(house: House) -> list[tuple[str, str]]:
                 f"--use-file-for-fake-audio-capture={microphone}",
             ],
         )
-        for _ in range(LIVES):
-            times.append(_one_press(lambda: Visitor(browser.new_page(), house.web)))
-        browser.close()
-    return [(f"Button to live channel, median of {LIVES}", f"{statistics.median(times):.0f} ms")]
-
-
-def _one_press(enter: Callable[[], Visitor]) -> float:
-    visitor = enter()
-    visitor.come_in()
-    visitor.page.evaluate(
-        """() => {
-          const main = document.querySelector("main[data-phase]");
-          const seen = () => {
-            if (main.dataset.phase === "live") window.__liveAt ??= performance.now();
-          };
-          new MutationObserver(seen).observe(main, { attributes: true });
-          document.querySelector("[data-action=start]").addEventListener(
-            "click", () => { window.__pressedAt = performance.now(); }, { capture: true });
-        }"""
-    )
-    visitor.button("start").click()
-    visitor.expect_phase("live")
-    taken: float = visitor.page.evaluate("() => window.__liveAt - window.__pressedAt")
-    visitor.button("stop").click()
-    visitor.expect_phase("ended")
-    visitor.page.close()
-    return taken
+        yield from compare(launch, house)
 
 
 if __name__ == "__main__":
