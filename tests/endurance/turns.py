@@ -35,6 +35,8 @@ class Turn:
     loud_while_heard: int
     closed_after: float | None
     opened_after: float | None  # beyond the last sound played and the echo tail
+    opened_early: bool  # while his sound was still to be heard
+    loud_behind_gate: int  # frames after the page's word that it closed, on the same wire
 
 
 def turns(n: int, lanes: int, seed: int) -> Verdict:
@@ -43,10 +45,14 @@ def turns(n: int, lanes: int, seed: int) -> Verdict:
     opened = [turn.opened_after for turn in found if turn.opened_after is not None]
     sent = sum(turn.loud_while_sent for turn in found)
     heard = sum(turn.loud_while_heard for turn in found)
+    early = sum(turn.opened_early for turn in found)
     rows = (
         ("turns of the character", len(found), "", n),
         ("loud 20 ms frames while his sound was sent", sent, "", 0),
         ("loud 20 ms frames until his last sound was played", heard, "", 0),
+        ("loud frames behind the page's word that the gate closed, most in a turn",
+         max((turn.loud_behind_gate for turn in found), default=0), "", "3 on their way"),
+        ("gate opened while he was still heard", early, "", 0),
         ("gate closed after `started`", len(closed), spread([s * 1000 for s in closed], "ms"),
          "60 ms"),
         ("gate open after the last sound and the echo tail", len(opened),
@@ -54,7 +60,7 @@ def turns(n: int, lanes: int, seed: int) -> Verdict:
     )  # fmt: skip
     holds = (
         len(found) >= n
-        and sent == heard == 0
+        and sent == heard == early == 0
         and len(closed) == len(found)
         and max(closed) <= _CLOSING_SECONDS
         and len(opened) == len(found)
@@ -88,6 +94,7 @@ def observed(call: dict[str, Any], guest: Guest) -> list[Turn]:
         events_of(call, "server", "output_audio_buffer.stopped")
         + events_of(call, "server", "output_audio_buffer.cleared")
     )
+    words = events_of(call, "client", "input_audio_buffer.clear")
     tail = guest.turn_taking["echo_tail_ms"] / 1000
     turns = []
     for place, (start, end) in enumerate(zip(starts, ends, strict=False)):
@@ -101,9 +108,15 @@ def observed(call: dict[str, Any], guest: Guest) -> list[Turn]:
                 len(loud_frames(call, start + _CLOSING_SECONDS, heard_until)),
                 _since(_first(guest.gates, False, start - _CLOSING_SECONDS, until), start),
                 _since(opened, None if last_sound is None else last_sound + tail),
+                opened is not None and last_sound is not None and opened < last_sound,
+                _loud_behind(call, next((at for at in words if start <= at < until), None), end),
             )
         )
     return turns
+
+
+def _loud_behind(call: dict[str, Any], word: float | None, end: float) -> int:
+    return 0 if word is None else len(loud_frames(call, word, end))
 
 
 def _first(
