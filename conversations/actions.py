@@ -25,9 +25,9 @@ from persona.published import live_revision
 
 logger = logging.getLogger(__name__)
 
-# A page that reconnects for ever would mint for ever. Far above what an hour with rollovers and
-# bad hotel Wi-Fi needs (five attempts a drop, ten drops, and the rollover).
-MAX_CALLS_PER_CONVERSATION = 60
+# A page that reconnects for ever would mint for ever. An hour holds some sixty calls in the worst
+# case we foresee (a session of two minutes rolled over each minute, or ten drops of five attempts).
+MAX_CALLS_PER_HOUR = 90
 
 # A begin that died between reserving its seat and minting (a killed process) is swept after this.
 UNBORN_SECONDS = 60
@@ -60,7 +60,7 @@ class ConversationEnded(ConversationRefused):
 
 
 class TooManyCalls(ConversationRefused):
-    """This conversation has had as many calls as any honest one needs."""
+    """This conversation had as many calls in an hour as any honest one needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def mint_again(
     place = house(now=now)
     if not place.is_open:
         raise HouseClosed(place.seconds_to_opening)
-    if conversation.calls.count() >= MAX_CALLS_PER_CONVERSATION:
+    recent = conversation.calls.filter(minted_at__gt=now - timedelta(hours=1))
+    if recent.count() >= MAX_CALLS_PER_HOUR:
         raise TooManyCalls
     return _mint(conversation, cause, client_hash, now=now, realtime=realtime)
 

@@ -408,7 +408,7 @@ class TestMoreSecrets:
         assert_problem(answer, "conversation_ended", 409)
 
     def test_are_not_endless(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("conversations.actions.MAX_CALLS_PER_CONVERSATION", 2)
+        monkeypatch.setattr("conversations.actions.MAX_CALLS_PER_HOUR", 2)
         begun = begin(client)
         path = f"/api/conversations/{begun['id']}/client-secrets"
         assert post(client, path, {"cause": "reconnect"}, begun["token"]).status_code == 201
