@@ -293,3 +293,25 @@ test("words that were not taken stay in the box", () => {
 
   assert.deepEqual([sent.length, area.value], [1, "기다리는 말"]);
 });
+
+// https://github.com/Expensify/App/issues/16065: Gboard's Enter comes while composing, asks for a
+// line break, and the composition never ends.
+test("an Enter whose composition never ends sends all the same, once", async () => {
+  const { area, sent } = box();
+  compose(area, "혼저옵서예");
+
+  area.key({ key: "Unidentified", code: "", keyCode: 229, isComposing: true });
+  area.lineBreak();
+  area.lineBreak();
+  await new Promise((resolve) => setTimeout(resolve, 80));
+
+  assert.deepEqual(sent, ["혼저옵서예"]);
+  assert.equal(area.value, "");
+
+  compose(area, "또");
+  area.key({ key: "Unidentified", code: "", keyCode: 229, isComposing: true });
+  area.lineBreak();
+  area.commit("또");
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  assert.deepEqual(sent, ["혼저옵서예", "또"]);
+});

@@ -67,7 +67,7 @@ test("everything that can run together starts in the click", () => {
   const play = preparing();
 
   assert.deepEqual(play.last.map(({ type }) => type), [
-    "timer.cancel", "speaker.wake", "microphone.open", "conversation.begin", "call.prepare",
+    "timer.cancel", "microphone.open", "conversation.begin", "call.prepare", "speaker.wake",
   ]);
 });
 

@@ -2,6 +2,9 @@
 import { AT_REST, beforeinput, compositionend, compositionstart, keydown } from "./ime.js";
 /** @import { Decision, Ime } from "./ime.js" */
 
+/** A composition that an Enter ends has ended well within this. */
+const UNENDED_MS = 50;
+
 export class TextBox {
   /** @type {Ime} */
   #ime = AT_REST;
@@ -23,10 +26,19 @@ export class TextBox {
     this.#ime = ime;
     if (decision === "none") return;
     if (event.cancelable && event.type !== "compositionend") event.preventDefault();
+    if (decision === "keep" && ime.sendAtEnd) setTimeout(() => this.#endUnasked(), UNENDED_MS);
     if (decision !== "send") return;
     // After a composition the last syllable is in the box only when its events are through.
     if (event.type === "compositionend") setTimeout(() => this.send());
     else this.send();
+  }
+
+  /** Gboard may ask for a line break and never end its composition: the Enter counts all the same. */
+  #endUnasked() {
+    if (!this.#ime.sendAtEnd) return;
+    // Emptying the box ends the composition, in Chromium without an event.
+    this.#ime = AT_REST;
+    this.send();
   }
 
   /** Send what is in the box; an empty one sends nothing, so a second Enter does no harm. */

@@ -21,9 +21,11 @@ export function start(state, { voice, at }) {
   const call = state.lastCall + 1;
   const { house, kiosk, flowers, goodbyeWords, cutWords } = state;
   /** @type {Effect[]} */
-  const effects = [{ type: "timer.cancel", name: "rest" }, { type: "speaker.wake" }];
+  const effects = [{ type: "timer.cancel", name: "rest" }];
   if (voice) effects.push({ type: "microphone.open", visit });
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
+  // Last, for an audio context can take long to make; still in the click, so that sound is allowed.
+  effects.push({ type: "speaker.wake" });
   return [
     {
       ...INITIAL, house, kiosk, flowers, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
