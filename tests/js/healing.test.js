@@ -120,6 +120,19 @@ test("a session that opens after its attempt was given up is not taken", () => {
   assert.equal(play.state.call, 1);
 });
 
+test("a planned new call that stands already takes over when the old one breaks before the pause", () => {
+  const play = rollingOver().server("speech-started").session();
+  assert.equal(play.state.call, 1);
+
+  play.do({ type: "call.closed", call: 1 });
+
+  assert.equal(play.state.phase, "live");
+  assert.equal(play.state.call, 2);
+  assert.equal(play.of("call.open").length, 0);
+  assert.equal(play.state.ledger.drops, 1);
+  assert.equal(play.state.ledger.recoveries, 1);
+});
+
 test("stop during reconnecting stays stopped", () => {
   const play = reconnecting().do({ type: "visitor.stop" });
   const closedCalls = play.of("call.close").map(({ call }) => call);

@@ -10,8 +10,11 @@ import { cancel, send } from "../responses.js";
 import { cut } from "../captions.js";
 /** @import { Effect, State, Step, Turn } from "../types.d.ts" */
 
-/** The browser's jitter buffer holds some 100 ms after the provider's is empty; this is the bound. */
-const DRAIN = { quietMs: 60, boundMs: 400 };
+/**
+ * The browser's jitter buffer holds some 100 ms after the provider's is empty, on a struggling
+ * machine or line ten times that, with gaps in it; the bound is for a level that can't be trusted.
+ */
+const DRAIN = { quietMs: 80, boundMs: 2_000 };
 /** 1,024 tokens of sound last 51 s. A longer reply is one that is still heard then. */
 const GATE_BOUND_MS = 60_000;
 /** 4,096 tokens, the most there is, last 205 s: with the bound above this outlasts every reply. */

@@ -36,7 +36,9 @@ export function lose(state, at, dead) {
     ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, knocks: 0,
     candidateUntil: 0, rolloverDue: false, notice: "", ledger: add(state.ledger, { drops: 1 }),
   };
-  return tryOrGiveUp(lost);
+  // A planned new call that stands already and only waited for a pause.
+  const { candidateUntil: until } = state;
+  return until ? adopt(lost, at, Number.isFinite(until) ? until - at : 0) : tryOrGiveUp(lost);
 }
 
 /** @param {State} state @returns {Step} */
