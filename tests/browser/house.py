@@ -64,7 +64,7 @@ class House:
         port = free_port()
         return self.start(
             name, port, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--blocking-threads", "16", "--log-level", "warning",
+            "--port", str(port), "--blocking-threads", "64", "--log-level", "warning",
             "sarado_site.wsgi:application", **environment,
         )  # fmt: skip
 

@@ -36,6 +36,7 @@ class Behaviour:
 
 class MisbehavingProvider(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 512  # with the default of 5 a crowd waits for SYNs to be sent again
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -61,6 +62,7 @@ def error_body(code: str) -> bytes:
 class _Handler(BaseHTTPRequestHandler):
     server: MisbehavingProvider
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or head and body, written apart, arrive 40 ms apart
 
     def do_POST(self) -> None:
         how = self.server.behaviour
