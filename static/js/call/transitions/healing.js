@@ -10,6 +10,7 @@ import { FRESH_TURN, isMending, isTalking, phaseOfTalk, wasHeard } from "../fact
 import { add, recovery } from "../ledger.js";
 import { replayEvents, turnsToReplay } from "../replay.js";
 import { NONE, request, send } from "../responses.js";
+import { closeCandidate, openBeside } from "./beside.js";
 import { fail, isFatal } from "./ending.js";
 import { callTimers } from "./starting.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
@@ -57,14 +58,6 @@ export function stall(state, { call, stalled, at }) {
   return [{ ...next, stalled: true }, effects];
 }
 
-/** @param {State} state @returns {Step} */
-function closeCandidate(state) {
-  const { candidate } = state;
-  return candidate
-    ? [{ ...state, candidate: 0, candidateUntil: 0 }, [{ type: "call.close", call: candidate }, { type: "timer.cancel", name: "attempt" }]]
-    : [state, []];
-}
-
 /** Begin one attempt. @param {State} state @returns {Step} */
 function tryAgain(state) {
   const [next, effects] = openBeside(state, "reconnect", ATTEMPT_ABORT_MS);
@@ -74,17 +67,6 @@ function tryAgain(state) {
       ledger: add(state.ledger, { attempts: 1 }),
     },
     [...effects, { type: "timer.start", name: "next-attempt", ms: ATTEMPT_EVERY_MS }],
-  ];
-}
-
-/** Open a new call beside the current one. @param {State} state @param {"reconnect" | "rollover"} cause @param {number} ms after which it is given up @returns {Step} */
-function openBeside(state, cause, ms) {
-  const { conversation, voice } = state;
-  if (!conversation) return [state, []];
-  const call = state.lastCall + 1;
-  return [
-    { ...state, candidate: call, lastCall: call },
-    [{ type: "call.open", call, conversation, voice, cause }, { type: "timer.start", name: "attempt", ms }],
   ];
 }
 
