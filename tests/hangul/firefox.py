@@ -97,13 +97,13 @@ class FirefoxKeyboard:
         self._run(_COMPOSING_ENTER, key == "Process", text, shift)
 
     def late_enter(self) -> None:
-        raise NotImplementedError("Firefox has no keydown 229 outside a composition")
+        raise ValueError("Firefox has no keydown 229 outside a composition")
 
     def enter(self, *, shift: bool = False, repeat: bool = False) -> None:
         self._run(_ENTER, shift, repeat)
 
     def line_break(self) -> None:
-        raise NotImplementedError("Firefox has no line break without its keydown")
+        raise ValueError("Firefox has no line break without its keydown")
 
     def paste(self, text: str) -> None:
         self._run(_PASTE, text)
