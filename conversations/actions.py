@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Case, F, JSONField, Max, PositiveIntegerField, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 
 from conversations import budget
 from conversations.hang_ups import hang_up_soon
 from conversations.house import house
 from conversations.models import Call, Conversation
-from conversations.payloads import Report
+from conversations.payloads import LARGEST_COUNT, Report
 from conversations.realtime import ClientSecret, RealtimeClient
 from persona.models import PersonaRevision
 from persona.published import live_revision
@@ -31,6 +32,9 @@ MAX_CALLS_PER_HOUR = 90
 
 # A begin that died between reserving its seat and minting (a killed process) is swept after this.
 UNBORN_SECONDS = 60
+
+# A median says something new with every turn, so it is no "largest so far".
+_OF_THE_NEWEST = frozenset({"turn_gap_ms"})
 
 
 class ConversationRefused(Exception):
@@ -297,6 +301,27 @@ def _callable(calls: "QuerySet[Call]") -> list[int]:
     )
 
 
-def _grown(report: Report) -> dict[str, Greatest]:
-    """Cumulative counts only grow: a late or repeated report changes nothing."""
-    return {name: Greatest(F(name), count) for name, count in report.counts.items()}
+def _grown(report: Report) -> dict[str, Combinable]:
+    """Cumulative counts only grow: a late or repeated report changes nothing.
+
+    What can also shrink (a median, the causes) is taken from the report that has seen the most.
+    """
+    grown: dict[str, Combinable] = {
+        name: Greatest(F(name), count)
+        for name, count in report.counts.items()
+        if name not in _OF_THE_NEWEST
+    }
+    if "turn_gap_ms" in report.counts:
+        turns, gap = report.counts.get("turns", 0), report.counts["turn_gap_ms"]
+        grown["turn_gap_ms"] = Case(
+            When(turns__lte=turns, then=Value(gap, PositiveIntegerField())),
+            default=F("turn_gap_ms"),
+        )
+    if report.drops_by_cause:
+        drops = max(sum(report.drops_by_cause.values()), report.counts.get("drops", 0))
+        grown["drops"] = Greatest(F("drops"), min(drops, LARGEST_COUNT))
+        causes = Value(report.drops_by_cause, output_field=JSONField())
+        grown["drops_by_cause"] = Case(
+            When(drops__lte=drops, then=causes), default=F("drops_by_cause")
+        )
+    return grown

@@ -28,6 +28,18 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 class Conversation(models.Model):
     """One visitor's visit, from the button to goodbye. Survives reconnects and rollovers."""
 
+    class DropCause(models.TextChoices):
+        """What the page saw break; the browser's own words where it has one."""
+
+        DISCONNECTED = "disconnected", _("연결이 흔들림")
+        FAILED = "failed", _("연결이 끊어짐")
+        CHANNEL_CLOSED = "channel_closed", _("저쪽에서 닫음")
+        SESSION_EXPIRED = "session_expired", _("한 통화의 시간이 다 됨")
+        STALLED = "stalled", _("소리가 멈춤")
+        OFFLINE = "offline", _("인터넷이 끊김")
+        NO_ANSWER = "no_answer", _("대답이 없음")
+        CLOSED = "closed", _("닫힘")
+
     class EndReason(models.TextChoices):
         VISITOR = "visitor", _("손님이 마침")
         CLOSING = "closing", _("문 닫음")
@@ -68,6 +80,12 @@ class Conversation(models.Model):
     memory_lost = models.PositiveIntegerField(_("기억을 잃은 횟수"), default=0)
     silent_replies = models.PositiveIntegerField(_("소리 없는 대답"), default=0)
     crisis = models.PositiveIntegerField(_("위기 안내"), default=0)
+    turn_gap_ms = models.PositiveIntegerField(_("말 끝에서 대답까지 ms (가운데)"), default=0)
+    turn_gap_ms_max = models.PositiveIntegerField(
+        _("말 끝에서 대답까지 ms (가장 길 때)"), default=0
+    )
+    gate_close_ms_max = models.PositiveIntegerField(_("마이크 닫기 가장 늦은 ms"), default=0)
+    drops_by_cause = models.JSONField(_("끊긴 까닭"), default=dict, blank=True)
 
     # Usage: tokens by modality, as the page reports what the provider told it.
     text_in = models.PositiveIntegerField(_("글 받음"), default=0)

@@ -19,10 +19,14 @@ LEDGER_FIELDS = (
     "memory_lost",
     "silent_replies",
     "crisis",
+    "turn_gap_ms",
+    "turn_gap_ms_max",
+    "gate_close_ms_max",
 )
+DROP_CAUSES = tuple(Conversation.DropCause.values)
 USAGE_FIELDS = ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out")
 
-_LARGEST = 2_147_483_647  # PostgreSQL's integer
+LARGEST_COUNT = 2_147_483_647  # PostgreSQL's integer
 _PHASE = re.compile(r"[a-z-]{1,32}")
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _END_REASONS = frozenset(Conversation.EndReason.values)
@@ -38,6 +42,7 @@ class Report:
 
     phase: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+    drops_by_cause: dict[str, int] = field(default_factory=dict)
 
 
 def read_object(body: bytes) -> dict[str, Any]:
@@ -85,13 +90,11 @@ def read_report(payload: dict[str, Any]) -> Report:
     phase = payload.get("phase", "")
     if not isinstance(phase, str) or (phase and not _PHASE.fullmatch(phase)):
         raise BadPayload("phase is no phase")
-    return Report(
-        phase,
-        {
-            **_read_counts(payload.get("ledger"), "ledger", LEDGER_FIELDS),
-            **_read_counts(payload.get("usage"), "usage", USAGE_FIELDS),
-        },
-    )
+    ledger = payload.get("ledger")
+    counts = _read_counts(ledger, "ledger", LEDGER_FIELDS)
+    counts |= _read_counts(payload.get("usage"), "usage", USAGE_FIELDS)
+    drops = (ledger or {}).get("drops_by_cause")
+    return Report(phase, counts, _read_counts(drops, "ledger.drops_by_cause", DROP_CAUSES))
 
 
 def _read_counts(raw: Any, name: str, fields: tuple[str, ...]) -> dict[str, int]:
@@ -104,7 +107,7 @@ def _read_counts(raw: Any, name: str, fields: tuple[str, ...]) -> dict[str, int]
         if key not in raw:
             continue
         value = raw[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_COUNT:
             raise BadPayload(f"{name}.{key} is not a whole number from 0 up")
         counts[key] = value
     return counts

@@ -167,9 +167,37 @@ class TestHeartbeat:
         conversation = Conversation.objects.get()
         assert (conversation.connect_ms, conversation.turns, conversation.audio_out) == (321, 2, 40)
 
+    def test_keeps_the_newest_median_and_the_worst_of_all(self, client: Client) -> None:
+        begun = begin(client)
+        path = f"/api/conversations/{begun['id']}/heartbeat"
+        early = {"turns": 2, "turn_gap_ms": 900, "turn_gap_ms_max": 1_900, "gate_close_ms_max": 31}
+        later = {"turns": 6, "turn_gap_ms": 640, "turn_gap_ms_max": 1_400, "gate_close_ms_max": 12}
+
+        for ledger in (early, later, early):  # the first one comes again, late
+            assert post(client, path, {"ledger": ledger}, begun["token"]).status_code == 200
+
+        kept = Conversation.objects.get()
+        assert (kept.turn_gap_ms, kept.turn_gap_ms_max, kept.gate_close_ms_max) == (640, 1_900, 31)
+
+    def test_keeps_why_calls_dropped_and_nothing_it_does_not_know(self, client: Client) -> None:
+        begun = begin(client)
+        path = f"/api/conversations/{begun['id']}/heartbeat"
+        early = {"drops": 1, "drops_by_cause": {"offline": 1}}
+        later = {"drops": 3, "drops_by_cause": {"offline": 1, "stalled": 2, "엄마가 불러서": 1}}
+
+        for ledger in (early, later, early):
+            assert post(client, path, {"ledger": ledger}, begun["token"]).status_code == 200
+
+        kept = Conversation.objects.get()
+        assert (kept.drops, kept.drops_by_cause) == (3, {"offline": 1, "stalled": 2})
+
     @pytest.mark.parametrize(
         "payload",
         [
+            {"ledger": {"drops_by_cause": ["offline"]}},
+            {"ledger": {"drops_by_cause": {"offline": "엄마가 불러서"}}},
+            {"ledger": {"drops_by_cause": {"offline": -1}}},
+            {"ledger": {"turn_gap_ms": 0.5}},
             {"ledger": {"turns": -1}},
             {"ledger": {"turns": "two"}},
             {"usage": []},
