@@ -77,7 +77,7 @@ test: test-js test-python test-browser
 test-js: $(READY)
 	@$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test "tests/js/**/*.test.js"
 
-test-python: $(READY) system-packages
+test-python: $(READY) $(JS_READY) system-packages
 	@$(PY) -m pytest -m "not browser" -q
 
 # Real-time sound sets the pace, so two at a time cost no more than one.
