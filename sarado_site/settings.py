@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "conversations.apps.ConversationsConfig",
     "corsheaders",
     "csp",
-    "django.contrib.admin",
+    "sarado_site.apps.SaradoAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
