@@ -121,12 +121,46 @@ test("with headphones the microphone stays open and a spoken word cuts him off",
   assert.ok(!play.sentTypes.includes("input_audio_buffer.clear"));
 });
 
-test("an answer that never comes does not leave him thinking", () => {
+test("an answer that does not begin by itself is asked for", () => {
   const play = listening().server("speech-started").server("speech-stopped");
   assert.equal(floorOf(play.state), "thinking");
   assert.ok(play.of("timer.start").some(({ name }) => name === "awaiting"));
 
-  assert.equal(floorOf(play.timer("awaiting").state), "listening");
+  assert.deepEqual(play.timer("awaiting").sentTypes, ["response.create"]);
+  assert.equal(floorOf(play.state), "thinking");
+});
+
+test("a call that leaves a request unanswered is lost, with nothing of the old one to wait for", () => {
+  const play = listening().do({ type: "visitor.text", text: "거기 있수광?" });
+  assert.ok(play.of("timer.start").some(({ name, ms }) => name === "response" && ms === 10_000));
+  play.timer("response");
+  assert.deepEqual([play.state.phase, play.state.ledger.drops_by_cause], ["reconnecting", { no_answer: 1 }]);
+
+  assert.equal(play.do({ type: "call.link", call: 1, link: "connected" }).state.phase, "reconnecting");
+  assert.ok(JSON.stringify(play.session(2).sent).includes("거기 있수광?"), "what was typed goes with the replay");
+});
+
+test("the wait for an answer stops while the call is mended and begins anew after it", () => {
+  const play = listening().do({ type: "visitor.text", text: "예" }).do({ type: "call.link", call: 1, link: "disconnected" });
+  assert.ok(play.of("timer.cancel").some(({ name }) => name === "response"));
+
+  play.do({ type: "call.link", call: 1, link: "connected" });
+  assert.ok(play.of("timer.start").some(({ name }) => name === "response"));
+});
+
+test("the ledger has the waits for his answers and for the closing of the gate", () => {
+  const play = listening();
+  for (const [gap, arrived, closed] of [[700, 0, 3], [2_000, 25, 30], [900, 1, 2]]) {
+    play.wait(5_000).server("speech-started").wait(1_000).server("speech-stopped").wait(gap + arrived);
+    play.server("sound-started", { response: "r2", arrivedAt: play.at - arrived });
+    assert.deepEqual(play.of("microphone.enable").map(({ on }) => on), [false]);
+    play.wait(closed - arrived).do({ type: "microphone.closed" }).finish("r2").fallSilent("r2");
+    play.do({ type: "speaker.quiet", ticket: play.state.turn.ticket }).timer("tail");
+    // The visitor's own mute closes the microphone too, but no gate.
+    play.wait(9_000).do({ type: "visitor.mute" }, { type: "microphone.closed" }, { type: "visitor.mute" });
+  }
+  const { turn_gap_ms: median, turn_gap_ms_max: worst, gate_close_ms_max: gate } = play.state.ledger;
+  assert.deepEqual([median, worst, gate], [901, 2_025, 30]);
 });
 
 test("a reply without sound is noticed and asked again once", () => {

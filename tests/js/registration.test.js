@@ -105,7 +105,12 @@ test("asked again, a call tells how it stands although nothing changed", () => {
   assert.deepEqual(told, ["connected", "connected", "connected", "closed"]);
 });
 
-test("packets are counted on the incoming sound, and are unknown without it", async () => {
-  assert.equal(await open([{ type: "codec" }, { type: "inbound-rtp", packetsReceived: 7 }]).peer.packets(), 7);
-  assert.equal(await open([{ type: "transport" }]).peer.packets(), null);
+test("signs of life are counted on the incoming sound and the chosen pair, and are unknown without them", async () => {
+  const sound = { type: "inbound-rtp", packetsReceived: 7, totalAudioEnergy: 0.5 };
+  const transport = { type: "transport", selectedCandidatePairId: "b" };
+  const pairs = [{ type: "candidate-pair", id: "a", responsesReceived: 9 }, { type: "candidate-pair", id: "b", responsesReceived: 3 }];
+
+  assert.deepEqual(await open([{ type: "codec" }, sound, transport, ...pairs]).peer.vitals(), { packets: 7, energy: 0.5, answers: 3 });
+  assert.deepEqual(await open([{ type: "inbound-rtp", packetsReceived: 7 }, ...pairs]).peer.vitals(), { packets: 7, energy: null, answers: null });
+  assert.equal(await open([transport, ...pairs]).peer.vitals(), null);
 });

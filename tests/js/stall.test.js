@@ -1,38 +1,66 @@
 /** The character's sound stops coming while he speaks: noticed, mended beside, healed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StallWatch, arrival, isStalled } from "../../static/js/call/stall.js";
+import { StallWatch, arrival, firstLook, isStalled } from "../../static/js/call/stall.js";
 import { listening, live, lost, reconnecting } from "./play.js";
 
 const stalled = (play = live().speak("r1")) => play.do({ type: "call.stall", call: 1, stalled: true });
-const watched = (play) => play.effects.filter(({ type }) => type === "call.watch").map(({ call }) => call);
 
-test("missed time adds up over looks that find nothing new; anything new ends it", () => {
+const vitals = (packets, answers = 0, energy = 9) => ({ packets, answers, energy });
+const after = (looks, elapsedMs = 500) => looks.slice(1).reduce((seen, look) => arrival(seen, look, elapsedMs), firstLook(looks[0]));
+const times = (count, look) => Array.from({ length: count }, (_, index) => look(index));
+
+test("missing packets count while his sound is due; anything new ends it", () => {
   const rows = [
     // packets at each look, milliseconds between the looks, stalled after it?
     [[50, 50, 50, 50, 50], 500, false],
     [[50, 50, 50, 50, 50, 50], 500, true],
     [[50, 50, 50, 50, 51, 51, 51], 500, false],
     [[50, 50, 50, 50, 50, 50, 50, 51], 500, false],
-    [[50, 50], 60_000, false],
+    [[50, 50, 50], 60_000, false],
     [[50, 50, 50, 50], 60_000, true],
     [[9, 3, 3], 500, false],
     [[0, 0, 0, 0, 0, 0, 0], 500, true],
   ];
   for (const [looks, elapsed, expected] of rows) {
-    const seen = looks.reduce((so, packets) => arrival(so, packets, elapsed), { packets: -1, missedMs: 0 });
-    assert.equal(isStalled(seen), expected, JSON.stringify([looks, elapsed]));
+    // Answers on the link go on, and every look hears something new.
+    const seen = after(looks.map((packets, index) => vitals(packets, index, index)), elapsed);
+    assert.deepEqual([isStalled(seen, true), isStalled(seen, false)], [expected, false], JSON.stringify([looks, elapsed]));
   }
 });
 
-test("watched is the call whose sound is due, and only then", () => {
-  assert.deepEqual(watched(listening()), [1, 0]);
-  assert.deepEqual(watched(live().speak("r1")), [1]);
-  assert.deepEqual(watched(live().speak("r1").do({ type: "visitor.interrupt" })), [1, 0], "not while hushed");
-  assert.deepEqual(watched(live().speak("r1").do({ type: "visitor.stop" })), [1, 0]);
-  assert.deepEqual(watched(live().speak("r1").do({ type: "call.closed", call: 1 })), [1, 0], "it can't come back");
-  assert.deepEqual(watched(stalled()), [1], "it may come back");
-  assert.deepEqual(watched(stalled().session(2)), [1, 0]);
+test("while nobody speaks a link is lost that carries nothing at all for four seconds", () => {
+  const rows = [
+    ["silence with answers", times(20, (index) => vitals(50, index >> 2)), false],
+    ["packets without answers", times(20, (index) => vitals(index, 7)), false],
+    ["nothing for 3.5 s", times(8, () => vitals(50, 7)), false],
+    ["nothing for 4 s", times(9, () => vitals(50, 7)), true],
+    ["and then an answer", [...times(9, () => vitals(50, 7)), vitals(50, 8)], false],
+    ["a browser that does not count answers", times(20, () => vitals(50, null)), false],
+  ];
+  for (const [name, looks, expected] of rows) assert.equal(isStalled(after(looks), false), expected, name);
+});
+
+test("a reply whose packets are all silence is as good as none", () => {
+  const silent = times(7, (index) => vitals(50 * index, index, 9));
+  assert.deepEqual([isStalled(after(silent.slice(1)), true), isStalled(after(silent), true)], [false, true]);
+  assert.equal(isStalled(after(silent), false), false, "nobody speaks");
+  assert.equal(isStalled(after(times(40, (index) => vitals(50 * index, index, 9 + 1e-7 * index))), true), true, "hiss is no voice");
+  assert.equal(isStalled(after([...silent, vitals(999, 9, 9.1)]), true), false);
+  assert.equal(isStalled(after(times(40, (index) => vitals(50 * index, index, null))), true), false, "a browser that can't tell");
+});
+
+test("watched is the call, from its first word to its end, and whether its sound is due", () => {
+  const due = (play) => play.effects.filter(({ type }) => type === "call.watch").map(({ call, sounding }) => [call, sounding]);
+  const speaking = [[1, false], [1, true]];
+  assert.deepEqual(due(listening()), [...speaking, [1, false]]);
+  assert.deepEqual(due(live().speak("r1")), speaking);
+  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.interrupt" })), [...speaking, [1, false]], "not while hushed");
+  assert.deepEqual(due(live().speak("r1").do({ type: "speaker.blocked" })), [...speaking, [1, false]], "nor before the touch it waits for");
+  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.stop" })), [...speaking, [0, false]]);
+  assert.deepEqual(due(live().speak("r1").do({ type: "call.closed", call: 1 })), [...speaking, [0, false]], "it can't come back");
+  assert.deepEqual(due(stalled()), speaking, "it may come back");
+  assert.deepEqual(due(stalled().session(2)), [...speaking, [2, false]]);
 });
 
 test("a stall is mended beside the call, which heals when its sound comes again", () => {
@@ -94,21 +122,21 @@ test("the watch tells each change once, never of the past, and survives a browse
     }
   };
   let packets = 10;
-  watch.watch(1, { packets: async () => packets });
+  watch.watch({ call: 1, sounding: true }, { vitals: async () => vitals(packets, 0, packets) });
   await look(12);
   packets = 11;
-  await look(3);
+  await look(1);
   assert.deepEqual(told, [[1, true], [1, false]]);
 
-  watch.watch(2, { packets: async () => { throw new Error("closed"); } });
+  watch.watch({ call: 2, sounding: true }, { vitals: async () => { throw new Error("closed"); } });
   await look(12);
-  watch.watch(3, { packets: async () => null });
+  watch.watch({ call: 3, sounding: true }, { vitals: async () => null });
   await look(12);
   let answer;
-  watch.watch(4, { packets: () => new Promise((resolve) => { answer = resolve; }) });
+  watch.watch({ call: 4, sounding: true }, { vitals: () => new Promise((resolve) => { answer = resolve; }) });
   await look(1);
-  watch.watch(0, undefined);
-  answer(5);
+  watch.watch({ call: 0, sounding: false }, undefined);
+  answer(vitals(5));
   await look(12);
   assert.equal(told.length, 2);
 });

@@ -188,7 +188,9 @@ test("heartbeats carry whole numbers only", () => {
   const play = reconnecting().timer("heartbeat");
   const { ledger, usage } = play.of("conversation.heartbeat")[0];
 
-  for (const value of [...Object.values(ledger), ...Object.values(usage)]) assert.ok(Number.isInteger(value) && value >= 0);
+  const { drops_by_cause: causes, ...counts } = ledger;
+  assert.deepEqual(causes, { disconnected: 1 });
+  for (const value of [...Object.values(counts), ...Object.values(usage)]) assert.ok(Number.isInteger(value) && value >= 0);
   assert.deepEqual(Object.keys(usage), ["text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out"]);
   assert.equal(ledger.drops, 1);
 });

@@ -34,9 +34,9 @@ export class Calls {
     const peer = new Peer(this.#createConnection(), voice, {
       link: (link) => this.#send({ type: "call.link", call, link }),
       closed: () => this.#send({ type: "call.closed", call }),
-      message: (message) => {
+      message: (message, arrivedAt) => {
         const event = readServerEvent(message, this.#clock.serverNow());
-        if (event) this.#send({ ...event, call });
+        if (event) this.#send({ ...event, call, arrivedAt });
       },
     });
     this.#peers.set(call, peer);

@@ -70,7 +70,9 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
   return (effect) => {
     switch (effect.type) {
       case "microphone.open": return void openMicrophone(effect.visit);
-      case "microphone.enable": return microphone.enable(effect.on);
+      case "microphone.enable":
+        microphone.enable(effect.on);
+        return effect.on ? undefined : send({ type: "microphone.closed" });
       case "microphone.close": ears.hear(null); return microphone.close();
       case "speaker.wake": ears.wake(); return speaker.wake();
       case "speaker.hush": return speaker.hush(effect.on);
@@ -89,7 +91,7 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
       case "call.open": return void calls.open(effect.call, effect.conversation, effect.voice, effect.cause);
       case "call.adopt": return adopt(effect.call);
       case "call.attach": return calls.get(effect.call)?.attach(microphone.track);
-      case "call.watch": return stall.watch(effect.call, calls.get(effect.call));
+      case "call.watch": return stall.watch(effect, calls.get(effect.call));
       case "call.check": return calls.get(effect.call)?.check();
       case "call.release": return calls.release(effect.call);
       case "call.close": return calls.close(effect.call);

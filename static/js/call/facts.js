@@ -6,7 +6,7 @@ import { EMPTY_LEDGER, NO_USAGE } from "./ledger.js";
 /** @type {Turn} */
 export const FRESH_TURN = Object.freeze({
   gate: "open", ticket: 0, speaking: "", sounded: "", dropped: [], visitorSpeaking: false,
-  awaiting: false, silent: "",
+  awaiting: false, silent: "", endedAt: 0, closingAt: 0,
 });
 
 /** @type {State} */
@@ -20,7 +20,7 @@ export const INITIAL = Object.freeze({
   endsAt: 0, goodbye: "none", rolloverDue: false, houseOpen: true,
   turn: FRESH_TURN, responses: NONE, silentAsked: false,
   captions: [], held: [], textCount: 0, replaying: "", replayed: 0, flower: null, crisis: false, help: false,
-  ledger: EMPTY_LEDGER, usage: NO_USAGE,
+  ledger: EMPTY_LEDGER, gaps: [], usage: NO_USAGE,
 });
 
 /** A call is up and words go both ways. @param {State} state */
@@ -55,9 +55,12 @@ export const wasHeard = ({ captions, ledger }) =>
 /** Nobody speaks and nobody is about to. @param {State} state */
 export const atPause = (state) => isTalking(state) && floorOf(state) === "listening";
 
-/** The call whose sound ought to be arriving now; 0 when none. @param {State} state */
-export const soundingCall = (state) =>
-  state.turn.speaking && !state.callDead && (isTalking(state) || isMending(state)) ? state.call : 0;
+/** The call that ought to show signs of life, 0 when none; and whether its sound is due. @param {State} state */
+export const watchedCall = (state) => {
+  const call = !state.callDead && (isTalking(state) || isMending(state)) ? state.call : 0;
+  // Sound that waits for a touch is not even decoded.
+  return { call, sounding: call !== 0 && state.turn.speaking !== "" && !state.soundBlocked };
+};
 
 /** Whether the visitor's voice may leave the page. @param {State} state */
 export const microphoneOpen = (state) =>

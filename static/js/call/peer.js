@@ -5,7 +5,7 @@
  * attached here before the call is adopted. After `close()` nothing is heard of it any more.
  */
 import { linkState } from "./link.js";
-/** @import { ClientEvent, Credentials, LinkState } from "./types.d.ts" */
+/** @import { ClientEvent, Credentials, LinkState, Vitals } from "./types.d.ts" */
 
 /** The server's hang-up takes a fraction of a second; after this it is not coming. */
 const RELEASE_MS = 4_000;
@@ -23,7 +23,7 @@ export class CallRefused extends Error {
  * @typedef {object} PeerReports
  * @property {(link: LinkState) => void} link
  * @property {() => void} closed the data channel closed
- * @property {(message: unknown) => void} message
+ * @property {(message: unknown, arrivedAt: number) => void} message with its time on the page's clock
  */
 
 export class Peer {
@@ -65,7 +65,7 @@ export class Peer {
     connection.addEventListener("track", ({ streams, track }) => {
       this.stream = streams[0] ?? new MediaStream([track]);
     }, { signal });
-    this.#channel.addEventListener("message", ({ data }) => reports.message(data), { signal });
+    this.#channel.addEventListener("message", ({ data, timeStamp }) => reports.message(data, timeStamp), { signal });
     this.#channel.addEventListener("close", () => reports.closed(), { signal });
   }
 
@@ -83,12 +83,15 @@ export class Peer {
     if (this.#channel.readyState === "closed") this.#reports.closed();
   }
 
-  /** Packets of sound that have arrived; null while nobody can tell. @returns {Promise<number | null>} */
-  async packets() {
-    for (const report of (await this.#transceiver.receiver.getStats()).values()) {
-      if (report.type === "inbound-rtp") return report.packetsReceived;
-    }
-    return null;
+  /** What has arrived so far; null while nobody can tell. @returns {Promise<Vitals | null>} */
+  async vitals() {
+    const reports = [...(await this.#transceiver.receiver.getStats()).values()];
+    const sound = reports.find(({ type }) => type === "inbound-rtp");
+    const { selectedCandidatePairId: id } = reports.find(({ type }) => type === "transport") ?? {};
+    const pair = reports.find((report) => report.id === id && id);
+    return sound
+      ? { packets: sound.packetsReceived, energy: sound.totalAudioEnergy ?? null, answers: pair?.responsesReceived ?? null }
+      : null;
   }
 
   async #makeOffer() {

@@ -1,27 +1,46 @@
 /**
- * Whether the character's sound still arrives while he speaks. A peer that died is noticed here
- * within three seconds; the states of the link take five and more.
+ * Whether anything still arrives of a call. A peer that died is noticed here within three seconds
+ * while the character speaks and within five otherwise; the states of the link take five to eight.
  */
+/** @import { Vitals } from "./types.d.ts" */
 
 const POLL_MS = 500;
-/** With a poll's time before the first look that finds nothing new, three seconds at most. */
-const STALL_MS = 2_500;
 /** A page that was frozen has to look more than once before it complains. */
 const STEP_MAX_MS = 1_000;
+/** While he speaks packets come fifty times a second. With a poll's time three seconds at most. */
+const PACKETS_MS = 2_500;
+/** Chromium asks the peer for a sign of life every 2.5 s, after a lost one sooner. */
+const LINE_MS = 4_000;
+/** A reply whose packets are all silence. No pause inside speech is as long, nor as still. */
+const MUTE_MS = 3_000;
+/** As much as 10 ms of soft speech; comfort noise needs minutes for it. */
+const AUDIBLE_ENERGY = 1e-5;
 
-/** @typedef {{packets: number, missedMs: number}} Arrival */
+/** What was counted last, and for how long there was nothing new of each kind. */
+/** @typedef {{vitals: Vitals, packetsMs: number, lineMs: number, muteMs: number}} Arrival */
 
-/**
- * @param {Arrival} seen @param {number} packets counted now @param {number} elapsedMs since the last look
- * @returns {Arrival}
- */
-export function arrival(seen, packets, elapsedMs) {
-  if (packets !== seen.packets) return { packets, missedMs: 0 };
-  return { packets, missedMs: seen.missedMs + Math.min(elapsedMs, STEP_MAX_MS) };
+/** @param {Vitals} vitals @returns {Arrival} */
+export const firstLook = (vitals) => ({ vitals, packetsMs: 0, lineMs: 0, muteMs: 0 });
+
+/** @param {Arrival} seen @param {Vitals} vitals counted now @param {number} elapsedMs since the last look @returns {Arrival} */
+export function arrival(seen, vitals, elapsedMs) {
+  const step = Math.min(elapsedMs, STEP_MAX_MS);
+  const { packets, answers, energy } = seen.vitals;
+  const still = vitals.packets === packets;
+  const silent = vitals.answers === answers && answers !== null;
+  const audible = energy === null || vitals.energy === null || vitals.energy - energy >= AUDIBLE_ENERGY;
+  return {
+    // The energy is kept from where the silence began, or it could creep by unheard.
+    vitals: { ...vitals, energy: audible ? vitals.energy : energy },
+    packetsMs: still ? seen.packetsMs + step : 0,
+    lineMs: still && silent ? seen.lineMs + step : 0,
+    muteMs: audible ? 0 : seen.muteMs + step,
+  };
 }
 
-/** @param {Arrival} seen */
-export const isStalled = ({ missedMs }) => missedMs >= STALL_MS;
+/** @param {Arrival} seen @param {boolean} sounding his sound is due */
+export const isStalled = ({ packetsMs, lineMs, muteMs }, sounding) =>
+  lineMs >= LINE_MS || (sounding && (packetsMs >= PACKETS_MS || muteMs >= MUTE_MS));
 
 export class StallWatch {
   #report;
@@ -33,22 +52,29 @@ export class StallWatch {
     this.#report = report;
   }
 
-  /** Watch this call and no other. @param {number} call @param {{packets: () => Promise<number | null>} | undefined} peer none: watch nothing */
-  watch(call, peer) {
+  /**
+   * Watch this call and no other.
+   * @param {{call: number, sounding: boolean}} watched
+   * @param {{vitals: () => Promise<Vitals | null>} | undefined} peer none: watch nothing
+   */
+  watch({ call, sounding }, peer) {
     clearInterval(this.#timer);
     this.#timer = undefined;
     if (!peer) return;
-    /** @type {Arrival} */
-    let seen = { packets: -1, missedMs: 0 };
+    /** @type {Arrival | null} */
+    let seen = null;
+    let stalled = false;
     let lookedAt = performance.now();
     const timer = setInterval(async () => {
-      const packets = await peer.packets().catch(() => null);
+      const vitals = await peer.vitals().catch(() => null);
       // While it was counted another call may have taken this one's place.
-      if (packets === null || timer !== this.#timer) return;
-      const [before, now] = [isStalled(seen), performance.now()];
-      seen = arrival(seen, packets, now - lookedAt);
+      if (vitals === null || timer !== this.#timer) return;
+      const now = performance.now();
+      seen = seen ? arrival(seen, vitals, now - lookedAt) : firstLook(vitals);
       lookedAt = now;
-      if (isStalled(seen) !== before) this.#report({ type: "call.stall", call, stalled: !before });
+      if (isStalled(seen, sounding) === stalled) return;
+      stalled = !stalled;
+      this.#report({ type: "call.stall", call, stalled });
     }, POLL_MS);
     this.#timer = timer;
   }

@@ -6,10 +6,10 @@
  * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
  * is derived once.
  */
-import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, soundingCall } from "./facts.js";
+import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
 import { request, send } from "./responses.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
-import { quiet, takeFloor } from "./transitions/floor.js";
+import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
 import { begun, connectFailed, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
@@ -65,6 +65,8 @@ function route(state, event) {
     case "microphone.lost":
     case "microphone.changed":
       return reopen(state, event);
+    case "microphone.closed":
+      return gateClosed(state, event.at);
     case "microphone.level":
       return [{ ...state, hearing: event.hearing, notice: event.hearing && state.notice === "unheard" ? "" : state.notice }, []];
     case "conversation.begun":
@@ -90,7 +92,7 @@ function route(state, event) {
     case "speaker.playing":
       return [{ ...state, soundBlocked: false }, []];
     case "timer.fired":
-      return fired(state, event.name);
+      return fired(state, event);
     default:
       return heard(state, event);
   }
@@ -117,7 +119,7 @@ function shown(state) {
 function link(state, { call, link: word, at }) {
   if (call === state.call) {
     if (word === "connected") return heal(state, at);
-    return word === "new" ? [state, []] : lose(state, at, word === "closed");
+    return word === "new" ? [state, []] : lose(state, at, word);
   }
   const broken = word === "failed" || word === "closed";
   return broken ? callFailed(state, { call, code: "realtime_unavailable", detail: "" }) : [state, []];
@@ -125,7 +127,7 @@ function link(state, { call, link: word, at }) {
 
 /** The data channel closed: the peer hung up, five seconds before the states tell. @param {State} state @param {EventOf<"call.closed">} event @returns {Step} */
 function callClosed(state, { call, at }) {
-  if (call === state.call) return lose(state, at, true);
+  if (call === state.call) return lose(state, at, "channel_closed");
   return callFailed(state, { call, code: "realtime_unavailable", detail: "" });
 }
 
@@ -159,9 +161,10 @@ const PATIENCE_MS = /** @type {const} */ ({ awaiting: 8_000, response: 10_000, h
 
 /** @param {State} state @returns {Record<keyof typeof PATIENCE_MS, string>} */
 const waits = (state) => ({
-  awaiting: state.turn.awaiting ? "yes" : "",
-  response: state.responses.requested,
-  held: state.held.length ? "yes" : "",
+  // While the call is mended nothing can be answered; after it the wait begins anew.
+  awaiting: isTalking(state) && state.turn.awaiting ? "yes" : "",
+  response: isTalking(state) ? state.responses.requested : "",
+  held: isTalking(state) && state.held.length ? "yes" : "",
   silent: state.turn.silent,
   unheard: atPause(state) && microphoneOpen(state) && state.hearing === false ? "yes" : "",
 });
@@ -173,7 +176,8 @@ function derived(before, after) {
   if (microphoneOpen(before) !== microphoneOpen(after) && after.microphone !== "none") {
     effects.push({ type: "microphone.enable", on: microphoneOpen(after) });
   }
-  if (soundingCall(before) !== soundingCall(after)) effects.push({ type: "call.watch", call: soundingCall(after) });
+  const [watched, watch] = [watchedCall(before), watchedCall(after)];
+  if (watched.call !== watch.call || watched.sounding !== watch.sounding) effects.push({ type: "call.watch", ...watch });
   const [was, is] = [waits(before), waits(after)];
   for (const name of /** @type {(keyof typeof PATIENCE_MS)[]} */ (Object.keys(PATIENCE_MS))) {
     if (was[name] === is[name]) continue;

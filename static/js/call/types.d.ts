@@ -39,10 +39,29 @@ export interface Credentials {
   readonly callsUrl: string;
 }
 
+/** What has arrived of a call: counts since it began. */
+export interface Vitals {
+  readonly packets: number;
+  /** Of the sound in them, as `totalAudioEnergy`; null where the browser does not tell. */
+  readonly energy: number | null;
+  /** Signs of life on the link that the peer gave when asked; null where the browser does not tell. */
+  readonly answers: number | null;
+}
+
+/** Why a call was lost, in the words the server knows. */
+export type DropCause =
+  | "disconnected" | "failed" | "closed" | "channel_closed" | "session_expired" | "stalled" | "no_answer";
+
 /** Cumulative whole numbers, as the server stores them. */
 export interface Ledger {
   readonly connect_ms: number;
   readonly first_sound_ms: number;
+  /** From the visitor's last word to the first sound: the median. */
+  readonly turn_gap_ms: number;
+  readonly turn_gap_ms_max: number;
+  /** From the arrival of his sound's start to the closed microphone: the worst. */
+  readonly gate_close_ms_max: number;
+  readonly drops_by_cause: Readonly<Partial<Record<DropCause, number>>>;
   readonly turns: number;
   readonly drops: number;
   readonly recoveries: number;
@@ -150,6 +169,10 @@ export interface Turn {
   readonly awaiting: boolean;
   /** Completed response whose sound has not begun. */
   readonly silent: string;
+  /** When the visitor's last word ended, until it is answered; else 0. */
+  readonly endedAt: number;
+  /** When the event arrived that closes the gate, until it is closed; else 0. */
+  readonly closingAt: number;
 }
 
 export interface State {
@@ -214,6 +237,8 @@ export interface State {
   readonly crisis: boolean;
   readonly help: boolean;
   readonly ledger: Ledger;
+  /** Milliseconds from the visitor's last word to his first sound, by turn. */
+  readonly gaps: readonly number[];
   readonly usage: Usage;
 }
 
@@ -246,7 +271,8 @@ export type ServerEvent =
   | { readonly type: "server.truncated"; readonly item: string }
   | { readonly type: "server.error"; readonly code: string; readonly eventId: string };
 
-export type Heard = ServerEvent & { readonly call: number };
+/** `arrivedAt`: the message's own time, before it waited for the page. */
+export type Heard = ServerEvent & { readonly call: number; readonly arrivedAt?: number };
 
 type Stamped<E> = E & { readonly at: number };
 
@@ -290,6 +316,7 @@ export type Report =
   | { readonly type: "microphone.failed"; readonly visit: number; readonly reason: Microphone }
   | { readonly type: "microphone.lost"; readonly visit: number }
   | { readonly type: "microphone.changed" }
+  | { readonly type: "microphone.closed" }
   | { readonly type: "microphone.level"; readonly hearing: boolean }
   | Begun
   | Beat
@@ -330,7 +357,7 @@ export type Effect =
   | { readonly type: "call.open"; readonly call: number; readonly conversation: Conversation; readonly voice: boolean; readonly cause: "reconnect" | "rollover" }
   | { readonly type: "call.adopt"; readonly call: number }
   | { readonly type: "call.attach"; readonly call: number }
-  | { readonly type: "call.watch"; readonly call: number }
+  | { readonly type: "call.watch"; readonly call: number; readonly sounding: boolean }
   | { readonly type: "call.check"; readonly call: number }
   | { readonly type: "call.close"; readonly call: number }
   | { readonly type: "call.release"; readonly call: number }

@@ -5,10 +5,10 @@
  * played: the provider's buffer is empty, the loudspeaker is quiet, and the room's echo is gone.
  */
 import { isTalking } from "../facts.js";
-import { add } from "../ledger.js";
+import { add, addGap } from "../ledger.js";
 import { cancel, send } from "../responses.js";
 import { cut } from "../captions.js";
-/** @import { Effect, State, Step, Turn } from "../types.d.ts" */
+/** @import { Effect, EventOf, State, Step, Turn } from "../types.d.ts" */
 
 /**
  * The browser's jitter buffer holds some 100 ms after the provider's is empty, on a struggling
@@ -20,18 +20,17 @@ const GATE_BOUND_MS = 60_000;
 /** 4,096 tokens, the most there is, last 205 s: with the bound above this outlasts every reply. */
 const OVERDUE_QUIET = { quietMs: 1_500, boundMs: 150_000 };
 
-/** @param {State} state @param {string} response @returns {Step} */
-export function soundStarted(state, response, at = 0) {
+/** @param {State} state @param {EventOf<"server.sound-started">} event @returns {Step} */
+export function soundStarted(state, { response, at, arrivedAt = at }) {
   if (state.turn.dropped.includes(response)) return [state, []];
   const half = state.conversation?.halfDuplex ?? true;
   /** @type {Turn} */
   const turn = {
     ...state.turn, speaking: response, sounded: response, silent: "", awaiting: false,
-    ticket: state.turn.ticket + 1,
-    ...(half && { gate: "closed", visitorSpeaking: false }),
+    ticket: state.turn.ticket + 1, endedAt: 0,
+    ...(half && { gate: "closed", visitorSpeaking: false, closingAt: arrivedAt }),
   };
-  const first = state.ledger.first_sound_ms || Math.round(at - state.startedAt);
-  const next = { ...state, turn, silentAsked: false, ledger: { ...state.ledger, first_sound_ms: first } };
+  const next = { ...measured(state, at), turn, silentAsked: false };
   /** @type {Effect[]} */
   const effects = [{ type: "speaker.hush", on: false }, { type: "timer.cancel", name: "tail" }];
   if (!half) return [next, effects];
@@ -42,11 +41,29 @@ export function soundStarted(state, response, at = 0) {
   return [next, effects];
 }
 
+/** How long the visitor waited for this sound. @param {State} state @param {number} at @returns {State} */
+function measured(state, at) {
+  const first_sound_ms = state.ledger.first_sound_ms || Math.round(at - state.startedAt);
+  const ledger = { ...state.ledger, first_sound_ms };
+  if (!state.turn.endedAt) return { ...state, ledger };
+  const gap = Math.round(at - state.turn.endedAt);
+  const { gaps, median } = addGap(state.gaps, gap);
+  return { ...state, gaps, ledger: { ...ledger, turn_gap_ms: median, turn_gap_ms_max: Math.max(gap, ledger.turn_gap_ms_max) } };
+}
+
+/** The microphone is really closed. @param {State} state @param {number} at @returns {Step} */
+export function gateClosed(state, at) {
+  const { closingAt } = state.turn;
+  if (!closingAt) return [state, []];
+  const gate_close_ms_max = Math.max(state.ledger.gate_close_ms_max, Math.round(at - closingAt));
+  return [{ ...state, turn: { ...state.turn, closingAt: 0 }, ledger: { ...state.ledger, gate_close_ms_max } }, []];
+}
+
 /** Played out, or cleared, at the provider. @param {State} state @param {string} response @returns {Step} */
 export function soundStopped(state, response) {
   if (state.turn.speaking !== response) return [state, []];
   const ticket = state.turn.ticket + 1;
-  const turn = { ...state.turn, speaking: "", ticket };
+  const turn = { ...state.turn, speaking: "", ticket, closingAt: 0 };
   if (state.turn.gate === "open") return [{ ...state, turn }, []];
   return [
     { ...state, turn: { ...turn, gate: "draining" } },
@@ -113,13 +130,13 @@ export function takeFloor(state) {
 export function speechStarted(state) {
   // Late echoes of speech from before the gate closed change nothing.
   if (state.turn.gate !== "open") return [state, []];
-  return [{ ...state, notice: "", turn: { ...state.turn, visitorSpeaking: true, awaiting: false, silent: "" } }, []];
+  return [{ ...state, notice: "", turn: { ...state.turn, visitorSpeaking: true, awaiting: false, silent: "", endedAt: 0 } }, []];
 }
 
-/** @param {State} state @returns {Step} */
-export function speechStopped(state) {
+/** @param {State} state @param {number} at @returns {Step} */
+export function speechStopped(state, at) {
   if (!state.turn.visitorSpeaking) return [state, []];
-  return [{ ...state, turn: { ...state.turn, visitorSpeaking: false, awaiting: true } }, []];
+  return [{ ...state, turn: { ...state.turn, visitorSpeaking: false, awaiting: true, endedAt: at } }, []];
 }
 
 /**

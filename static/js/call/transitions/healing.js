@@ -7,13 +7,13 @@
  */
 import { closeAll, cut } from "../captions.js";
 import { FRESH_TURN, isMending, isTalking, phaseOfTalk, wasHeard } from "../facts.js";
-import { add, recovery } from "../ledger.js";
+import { add, drop, recovery } from "../ledger.js";
 import { replayEvents, turnsToReplay } from "../replay.js";
 import { NONE, request, send } from "../responses.js";
 import { closeCandidate, openBeside } from "./beside.js";
 import { fail, isFatal } from "./ending.js";
 import { callTimers } from "./starting.js";
-/** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
+/** @import { DropCause, Effect, EventOf, State, Step } from "../types.d.ts" */
 
 export const ATTEMPTS = 5;
 const ATTEMPT_EVERY_MS = 3_000;
@@ -27,15 +27,19 @@ const KNOCKS = 15;
 /** After an outage the sound that was on its way plays out first. */
 const HEALED_QUIET = { quietMs: 1_500, boundMs: 60_000 };
 
-/** The current call broke. @param {State} state @param {number} at @param {boolean} dead it can't come back @returns {Step} */
-export function lose(state, at, dead) {
+/** The ends after which a call can't come back. @type {ReadonlySet<DropCause>} */
+const DEADLY = new Set(["closed", "channel_closed", "session_expired", "no_answer"]);
+
+/** The current call broke. @param {State} state @param {number} at @param {DropCause} cause @returns {Step} */
+export function lose(state, at, cause) {
+  const dead = DEADLY.has(cause);
   // From here on the link's own word counts, not that of the sound.
   if (isMending(state)) return [{ ...state, callDead: state.callDead || dead, stalled: false }, []];
   if (!isTalking(state)) return [state, []];
   /** @type {State} */
   const lost = {
     ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, knocks: 0,
-    candidateUntil: 0, rolloverDue: false, notice: "", ledger: add(state.ledger, { drops: 1 }),
+    candidateUntil: 0, rolloverDue: false, notice: "", ledger: drop(state.ledger, cause),
   };
   // A planned new call that stands already and only waited for a pause.
   const { candidateUntil: until } = state;
@@ -49,12 +53,12 @@ function tryOrGiveUp(state) {
   return [next, [...effects, ...more]];
 }
 
-/** His sound stopped coming, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
+/** Nothing comes any more, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
 export function stall(state, { call, stalled, at }) {
   if (call !== state.call) return [state, []];
   if (!stalled) return state.stalled ? heal(state, at) : [state, []];
   if (!isTalking(state)) return [state, []];
-  const [next, effects] = lose(state, at, false);
+  const [next, effects] = lose(state, at, "stalled");
   return [{ ...next, stalled: true }, effects];
 }
 

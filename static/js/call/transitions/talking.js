@@ -41,9 +41,9 @@ export function heard(state, event) {
     case "server.speech-started":
       return speechStarted(state);
     case "server.speech-stopped":
-      return speechStopped(state);
+      return speechStopped(state, event.at);
     case "server.sound-started":
-      return soundStarted(state, event.response, event.at);
+      return soundStarted(state, event);
     case "server.sound-stopped":
       return soundEnded(state, event);
     case "server.response-created":
@@ -118,7 +118,7 @@ function answerTools(state, { calls }) {
 /** @param {State} state @param {EventOf<"server.error">} event @returns {Step} */
 function serverError(state, { code, eventId, at }) {
   if (isFatal(code)) return fail(state, { code, detail: "" });
-  if (code === "session_expired") return lose(state, at, true);
+  if (code === "session_expired") return lose(state, at, "session_expired");
   if (state.replaying && eventId.startsWith(REPLAYED)) {
     return [{ ...state, replaying: "", notice: "memory_lost", ledger: add(state.ledger, { memory_lost: 1 }) }, []];
   }

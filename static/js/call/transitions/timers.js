@@ -6,9 +6,9 @@ import { request, send } from "../responses.js";
 import { connectFailed } from "./starting.js";
 import { limit, rest } from "./ending.js";
 import { openGate, overdue } from "./floor.js";
-import { abandon, next } from "./healing.js";
+import { abandon, lose, next } from "./healing.js";
 import { stopWaiting } from "./typing.js";
-/** @import { Effect, State, Step, TimerName } from "../types.d.ts" */
+/** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
 const HOUSE_EVERY_MS = 20_000;
 const HOUSE_LOST_MS = 3_000;
@@ -16,8 +16,8 @@ const HEARTBEAT_MS = 15_000;
 /** The doors open on the second; a moment later the server says so too. */
 const OPENING_MARGIN_MS = 500;
 
-/** @param {State} state @param {TimerName} name @returns {Step} */
-export function fired(state, name) {
+/** @param {State} state @param {EventOf<"timer.fired">} event @returns {Step} */
+export function fired(state, { name, at }) {
   switch (name) {
     case "house": {
       /** @type {Effect} */
@@ -49,8 +49,10 @@ export function fired(state, name) {
     case "gate":
       return overdue(state);
     case "awaiting":
-      return [{ ...state, turn: { ...state.turn, awaiting: false } }, []];
+      return askForAnswer(state);
     case "response":
+      // A call that takes a request and says nothing more is no better than one that is gone.
+      return lose(state, at, "no_answer");
     case "held":
       return stopWaiting(state);
     case "silent":
@@ -67,6 +69,12 @@ function houseDelay(state) {
   const opensInMs = state.house?.opensInMs ?? null;
   const most = isLost(state) ? HOUSE_LOST_MS : HOUSE_EVERY_MS;
   return opensInMs === null ? most : Math.max(1_000, Math.min(most, opensInMs + OPENING_MARGIN_MS));
+}
+
+/** The visitor's turn is over and no answer begins by itself: ask for it. @param {State} state @returns {Step} */
+function askForAnswer(state) {
+  const [responses, events] = request(state.responses, {});
+  return [{ ...state, responses, turn: { ...state.turn, awaiting: false } }, send(state.call, events)];
 }
 
 /** A reply came without sound: ask for it again, once; the first one after a replay with a shorter memory. @param {State} state @returns {Step} */

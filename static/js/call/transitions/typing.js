@@ -15,7 +15,7 @@ export function type(state, typed) {
   const next = mindCrisis(
     countTurn({
       ...state, captions, textCount: state.textCount + 1, held: [...state.held, { id, text }],
-      notice: "", turn: { ...state.turn, awaiting: false },
+      notice: "", turn: { ...state.turn, awaiting: false, endedAt: 0 },
     }),
     text,
   );
