@@ -1,7 +1,8 @@
-"""ES modules without a bundler: one import map and the preloads of a page.
+"""ES modules that are not bundled: an import map and the preloads of a page.
 
-Sources keep `import "./peer.js"`; the map sends each plain address to its hashed, immutable file.
-While files are not hashed (DEBUG) there is nothing to map and both tags are empty.
+The visitor's page needs neither, for its `main.js` is one file. A page whose modules are loaded
+one by one keeps `import "./peer.js"` in its sources; the map sends each plain address to its
+hashed, immutable file. While files are not hashed (DEBUG) there is nothing to map.
 """
 
 import json

