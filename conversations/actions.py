@@ -96,7 +96,8 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     ends_at = now + timedelta(seconds=longest)
     if at_the_door.verdict.closes_at is not None:
         ends_at = min(ends_at, at_the_door.verdict.closes_at)
-    conversation = _take_seat(
+    conversation = take_seat(
+        range(1, settings.SEATS + 1),
         persona_revision=revision,
         client_hash=client_hash,
         is_kiosk=is_kiosk,
@@ -105,7 +106,7 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
         last_heartbeat_at=now,
     )
     try:
-        return _mint(conversation, Call.Cause.BEGIN, client_hash, now=now, realtime=realtime)
+        return mint(conversation, Call.Cause.BEGIN, client_hash, now=now, realtime=realtime)
     except BaseException:
         conversation.delete()
         raise
@@ -126,12 +127,12 @@ def mint_again(
     if conversation.ended_at is not None or now >= conversation.ends_at:
         raise ConversationEnded
     place = house(now=now)
-    if not place.is_open:
+    if not place.is_open and not conversation.is_hearing:
         raise HouseClosed(place.seconds_to_opening)
     recent = conversation.calls.filter(minted_at__gt=now - timedelta(hours=1))
     if recent.count() >= MAX_CALLS_PER_HOUR:
         raise TooManyCalls
-    return _mint(conversation, cause, client_hash, now=now, realtime=realtime)
+    return mint(conversation, cause, client_hash, now=now, realtime=realtime)
 
 
 def register_call(conversation: Conversation, *, call_id: str, now: datetime) -> None:
@@ -175,9 +176,9 @@ def heartbeat(conversation: Conversation, *, report: Report, now: datetime) -> P
     noted = Conversation.objects.live().filter(pk=conversation.pk)
     if not noted.update(last_heartbeat_at=now, **_grown(report)):
         raise ConversationEnded
-    place = house(now=now)
-    is_over = now >= conversation.ends_at or not place.is_open
-    return Pulse(place.is_open, conversation.ends_at, is_over)
+    is_open = conversation.is_hearing or house(now=now).is_open
+    is_over = now >= conversation.ends_at or not is_open
+    return Pulse(is_open, conversation.ends_at, is_over)
 
 
 def end(
@@ -228,7 +229,7 @@ def sweep(*, now: datetime) -> int:
     live = Conversation.objects
     lost_since = now - timedelta(seconds=settings.HEARTBEAT_LOST_SECONDS)
     unborn = live.live().filter(calls=None, started_at__lt=now - timedelta(seconds=UNBORN_SECONDS))
-    closed = live.none() if house(now=now).is_open else live.live()
+    closed = live.none() if house(now=now).is_open else live.live().visitors()
     swept = 0
     for conversations, reason in (
         (unborn, Conversation.EndReason.FAILED),
@@ -248,15 +249,15 @@ def sweep(*, now: datetime) -> int:
     return swept
 
 
-def _take_seat(**facts: object) -> Conversation:
-    """Create the conversation on a free seat. Raises HouseFull.
+def take_seat(seats: range, **facts: object) -> Conversation:
+    """Create the conversation on a free one of `seats`. Raises HouseFull.
 
     The seats are looked at first, but it is the unique column that decides: who comes second to a
     chair looks again. Every clash means that somebody else sat down, so this ends.
     """
-    for _ in range(4 * settings.SEATS):
+    for _ in range(4 * len(seats)):
         taken = set(Conversation.objects.live().values_list("seat", flat=True))
-        free = [seat for seat in range(1, settings.SEATS + 1) if seat not in taken]
+        free = [seat for seat in seats if seat not in taken]
         if not free:
             break
         try:
@@ -267,7 +268,7 @@ def _take_seat(**facts: object) -> Conversation:
     raise HouseFull
 
 
-def _mint(
+def mint(
     conversation: Conversation,
     cause: Call.Cause,
     client_hash: str,
@@ -275,6 +276,10 @@ def _mint(
     now: datetime,
     realtime: RealtimeClient,
 ) -> Minted:
+    """Mint a secret for the conversation's persona and number its call.
+
+    Raises the provider's failure; then there is no call.
+    """
     revision: PersonaRevision = conversation.persona_revision
     secret = realtime.mint(
         revision.session,

@@ -34,7 +34,8 @@ def minutes_today(*, now: datetime) -> float:
     # A visit lasts an hour at most, so what reaches into today began at most that long before.
     reach = timedelta(seconds=settings.KIOSK_CONVERSATION_MAX_SECONDS)
     total = (
-        Conversation.objects.filter(started_at__gte=midnight - reach)
+        Conversation.objects.visitors()
+        .filter(started_at__gte=midnight - reach)
         .exclude(ended_at__lt=midnight)
         .aggregate(total=Sum(length))["total"]
     )

@@ -17,6 +17,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def live(self) -> "ConversationQuerySet":
         return self.filter(ended_at=None)
 
+    def visitors(self) -> "ConversationQuerySet":
+        """Visits alone: what staff listened to is counted apart."""
+        return self.filter(is_hearing=False)
+
     def past_their_end(self, *, now: datetime) -> "ConversationQuerySet":
         return self.live().filter(ends_at__lte=now)
 
@@ -59,6 +63,11 @@ class Conversation(models.Model):
         help_text=_("주소의 열쇠 해시. 하루 뒤 지워집니다."),
     )
     is_kiosk = models.BooleanField(_("안내 기기"), default=False)
+    is_hearing = models.BooleanField(
+        _("들어보기"),
+        default=False,
+        help_text=_("직원이 초안을 들어 본 것. 손님과 따로 셉니다."),
+    )
     seat = models.PositiveSmallIntegerField(_("자리"), null=True, blank=True, unique=True)
     started_at = models.DateTimeField(_("시작"))
     ends_at = models.DateTimeField(_("늦어도 마치는 때"))

@@ -90,7 +90,7 @@ def _refusals_as_problems() -> Iterator[None]:
 def status(request: HttpRequest) -> HttpResponse:
     """Is the house open, until when, and is there a seat?"""
     place = house(now=timezone.now())
-    seats_free = max(0, settings.SEATS - Conversation.objects.live().count())
+    seats_free = max(0, settings.SEATS - Conversation.objects.visitors().live().count())
     document = status_document(place, seats_free=seats_free)
     # The clock in the body is left out of the tag: everything else the same is "not modified".
     facts = json.dumps({**document, "now": None}, ensure_ascii=False)

@@ -1,13 +1,16 @@
 """The tables of who one talks with; one file per subject."""
 
 from persona.models.content import CrisisLine, Flower, JejuPhrase
+from persona.models.draft_version import DraftVersion
 from persona.models.persona import InstructionSection, Persona
 from persona.models.revision import PersonaRevision
 from persona.models.seeding import SeedRecord
 from persona.models.voice import VoiceModel, VoiceModelPrice
+from persona.models.voice_warning import VoiceModelWarning
 
 __all__ = [
     "CrisisLine",
+    "DraftVersion",
     "Flower",
     "InstructionSection",
     "JejuPhrase",
@@ -16,4 +19,5 @@ __all__ = [
     "SeedRecord",
     "VoiceModel",
     "VoiceModelPrice",
+    "VoiceModelWarning",
 ]

@@ -133,6 +133,8 @@ class Persona(models.Model):
         verbose_name_plural = _("인물")
         permissions = [
             ("publish_persona", _("인물을 게시할 수 있음")),
+            ("revert_persona", _("앞선 판으로 되돌릴 수 있음")),
+            ("hear_draft", _("초안을 들어 볼 수 있음")),
             ("edit_protected_sections", _("보호된 지시문을 고칠 수 있음")),
         ]
         constraints = [
