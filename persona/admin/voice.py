@@ -6,7 +6,7 @@ from persona.models import VoiceModel, VoiceModelPrice
 class VoiceModelPriceInline(admin.TabularInline[VoiceModelPrice, VoiceModel]):
     model = VoiceModelPrice
     extra = 0
-    ordering = ["-effective_on", "pk"]
+    ordering = ["-effective_on", "-effective_from", "pk"]
 
 
 @admin.register(VoiceModel)

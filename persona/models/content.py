@@ -1,5 +1,6 @@
 """What the persona knows: Jeju phrases, the flowers of the garden, and the crisis lines."""
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.validators import RegexValidator
@@ -9,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from persona.spelling import validate_modern_spelling
 
+# A crisis line is called and checked again every quarter; a quarter has at most 92 days.
+VERIFIED_FOR = timedelta(days=92)
+
 
 class JejuPhraseQuerySet(models.QuerySet["JejuPhrase"]):
     def reviewed(self) -> Self:
         return self.filter(review_state=JejuPhrase.ReviewState.REVIEWED)
+
+    def chosen_but_not_reviewed(self) -> Self:
+        """Phrases an editor chose for the instructions that stay out until they are reviewed."""
+        return self.filter(in_instructions=True).exclude(
+            review_state=JejuPhrase.ReviewState.REVIEWED
+        )
 
     def chosen(self) -> Self:
         """Phrases an editor chose for the instructions, in the editor's order."""
@@ -63,34 +73,73 @@ class JejuPhrase(models.Model):
         _("제주어(요즘 표기)"),
         max_length=60,
         validators=[validate_modern_spelling],
-        help_text=_("목소리 모델은 옛한글을 읽지 못해요. 요즘 표기로 적어 주세요."),
+        help_text=_(
+            "한 줄에 말 하나. 목소리 모델은 옛한글을 읽지 못하니 요즘 표기로 적어 주세요. "
+            "된소리는 소리일 뿐이에요: 옵써가 아니라 옵서, 쑤다가 아니라 수다. 예: 혼저옵서예"
+        ),
     )
     old_spelling = models.CharField(
-        _("옛 표기(아래아)"), max_length=60, blank=True, help_text=_("화면에만 보여요.")
+        _("옛 표기(아래아)"),
+        max_length=60,
+        blank=True,
+        help_text=_("아래아가 있는 말만. 화면에만 보이고 목소리에는 보내지 않아요. 예: ᄒᆞᆫ저옵서예"),
     )
-    standard_korean = models.CharField(_("표준어 뜻"), max_length=120)
-    english = models.CharField(_("영어 뜻"), max_length=120, blank=True)
-    category = models.CharField(_("갈래"), max_length=16, choices=Category)
+    standard_korean = models.CharField(
+        _("표준어 뜻"),
+        max_length=120,
+        help_text=_(
+            "방문자가 자막에서 보는 뜻. 설명이 아니라 바꿔 말한 그대로 짧게. "
+            "예: 어서 오세요 (혼자 오세요가 아니에요)"
+        ),
+    )
+    english = models.CharField(
+        _("영어 뜻"),
+        max_length=120,
+        blank=True,
+        help_text=_("말한 이의 마음이 전해지게. 예: Welcome; please come on in"),
+    )
+    category = models.CharField(
+        _("갈래"), max_length=16, choices=Category, help_text=_("언제 쓰는 말인지로 골라 주세요.")
+    )
     usage_note = models.CharField(
         _("쓰임"),
         max_length=300,
         blank=True,
         validators=[validate_modern_spelling],
-        help_text=_("지시문에 고른 말이면 뜻 뒤 괄호에 그대로 들어가요. 짧게 적어 주세요."),
+        help_text=_(
+            "언제 쓰고 언제 쓰지 않는지. 지시문에 고른 말이면 뜻 뒤 괄호에 그대로 들어가요. "
+            "예: 첫 인사에 한 번만"
+        ),
     )
     pronunciation_hint = models.CharField(
         _("소리"),
         max_length=60,
         blank=True,
         validators=[validate_modern_spelling],
-        help_text=_("들리는 대로. 예: 소갇쑤다"),
+        help_text=_("글자와 다르게 들릴 때만, 들리는 대로 한글로. 예: 속앗수다는 소갇쑤다"),
     )
     review_state = models.CharField(
-        _("감수"), max_length=10, choices=ReviewState, default=ReviewState.UNREVIEWED
+        _("감수"),
+        max_length=10,
+        choices=ReviewState,
+        default=ReviewState.UNREVIEWED,
+        help_text=_(
+            "감수를 마친 말만 방문자에게 가요. 감수하지 않는 이가 고치면 감수 전으로 돌아가요."
+        ),
     )
-    source = models.TextField(_("출처"), blank=True)
+    source = models.TextField(
+        _("출처"),
+        blank=True,
+        help_text=_(
+            "어디서 확인했는지. 여럿이면 | 로 나눠 주세요. 들은 말이면 누구에게 언제 들었는지."
+        ),
+    )
     remarks = models.TextField(_("덧붙임"), blank=True, help_text=_("편집하는 이만 보는 글이에요."))
-    in_instructions = models.BooleanField(_("지시문에 넣기"), default=False)
+    in_instructions = models.BooleanField(
+        _("지시문에 넣기"),
+        default=False,
+        help_text=_("사라도령이 스스로 쓰는 말. 고르지 않은 말도 자막의 풀이에는 나와요."),
+    )
     instruction_order = models.PositiveSmallIntegerField(
         _("지시문 순서"), default=100, help_text=_("작은 수가 먼저. 앞의 40개까지만 들어가요.")
     )
@@ -100,6 +149,7 @@ class JejuPhrase(models.Model):
     class Meta:
         verbose_name = _("제주어")
         verbose_name_plural = _("제주어")
+        permissions = [("review_jejuphrase", _("제주어를 감수할 수 있음"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["phrase", "standard_korean"],
@@ -111,9 +161,9 @@ class JejuPhrase(models.Model):
                 name="persona_jejuphrase_review_state_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(in_instructions=False) | Q(review_state="reviewed"),
-                name="persona_jejuphrase_only_reviewed_is_taught",
-                violation_error_message=_("감수를 마친 말만 지시문에 넣을 수 있어요."),
+                condition=Q(in_instructions=False) | ~Q(review_state="withheld"),
+                name="persona_jejuphrase_withheld_is_not_taught",
+                violation_error_message=_("쓰지 않기로 한 말은 지시문에 넣을 수 없어요."),
             ),
             models.CheckConstraint(
                 condition=~Q(phrase="") & ~Q(standard_korean=""),
@@ -137,8 +187,14 @@ class Flower(models.Model):
         DROP = "drop", _("방울 모양")
         SPRAY = "spray", _("여러 송이")
 
-    name = models.CharField(_("이름"), max_length=40, unique=True)
-    meaning = models.CharField(_("뜻(오늘의 비유)"), max_length=120)
+    name = models.CharField(
+        _("이름"), max_length=40, unique=True, help_text=_("사라도령이 부르는 이름. 예: 숨트일꽃")
+    )
+    meaning = models.CharField(
+        _("뜻(오늘의 비유)"),
+        max_length=120,
+        help_text=_("그림 아래에 보이는 말. 점이나 약속이 아니라 비유로. 예: 숨 고르기"),
+    )
     purpose = models.CharField(
         _("어울리는 때"), max_length=120, help_text=_("어떤 마음에 건네는지. 예: 지쳤을 때")
     )
@@ -149,7 +205,11 @@ class Flower(models.Model):
         help_text=_("그림의 빛깔. 예: #f2b8c6"),
     )
     shape = models.CharField(_("모양"), max_length=8, choices=Shape, default=Shape.ROUND)
-    may_be_given = models.BooleanField(_("건네도 되나"), default=False)
+    may_be_given = models.BooleanField(
+        _("건네도 되나"),
+        default=False,
+        help_text=_("죽음과 재앙의 꽃은 이야기로만 전하고 건네지 않아요."),
+    )
     note = models.CharField(
         _("조심할 것"),
         max_length=200,
@@ -187,11 +247,26 @@ class CrisisLine(models.Model):
         unique=True,
         validators=[RegexValidator(r"^[0-9]+(-[0-9]+)*$", _("번호는 숫자와 -로만 적어 주세요."))],
     )
-    name = models.CharField(_("이름"), max_length=60)
-    for_whom = models.CharField(_("누구에게"), max_length=120)
-    hours = models.CharField(_("받는 때"), max_length=60)
-    verified_on = models.DateField(_("확인한 날"), null=True, blank=True)
-    verified_by = models.CharField(_("확인한 이"), max_length=60, blank=True)
+    name = models.CharField(
+        _("이름"), max_length=60, help_text=_("전화를 받는 곳의 이름. 예: 자살예방 상담전화")
+    )
+    for_whom = models.CharField(
+        _("누구에게"),
+        max_length=120,
+        help_text=_("어떤 때 거는 번호인지 걸 사람의 말로. 예: 죽고 싶은 생각이 들 때"),
+    )
+    hours = models.CharField(_("받는 때"), max_length=60, help_text=_("예: 24시간"))
+    verified_on = models.DateField(
+        _("확인한 날"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "직접 걸어 보거나 그곳의 안내를 본 날. 석 달이 지나면 다시 확인해야 게시할 수 있어요."
+        ),
+    )
+    verified_by = models.CharField(
+        _("확인한 이"), max_length=60, blank=True, help_text=_("확인한 사람의 이름.")
+    )
     position = models.PositiveSmallIntegerField(_("순서"), default=100)
     is_shown = models.BooleanField(
         _("보이기"), default=True, help_text=_("확인한 번호만 보일 수 있어요.")
@@ -223,3 +298,7 @@ class CrisisLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    def is_overdue(self, on: date) -> bool:
+        """Say whether the number was never verified, or too long ago to be relied on."""
+        return self.verified_on is None or on - self.verified_on > VERIFIED_FOR

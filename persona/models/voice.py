@@ -1,14 +1,17 @@
 """The provider's voice models and what they cost."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
+
+_SEOUL = ZoneInfo("Asia/Seoul")
 
 
 class VoiceModel(models.Model):
@@ -20,19 +23,40 @@ class VoiceModel(models.Model):
         unique=True,
         help_text=_("제공사에 그대로 보내는 이름. 예: gpt-realtime-2.1-mini"),
     )
-    label = models.CharField(_("보이는 이름"), max_length=100)
+    label = models.CharField(
+        _("보이는 이름"), max_length=100, help_text=_("편집하는 이가 고를 때 보는 이름.")
+    )
     is_default = models.BooleanField(_("새 인물의 기본"), default=False)
     ends_on = models.DateField(
         _("끝나는 날"),
         null=True,
         blank=True,
-        help_text=_("제공사가 알린 종료일. 이 날부터는 게시할 수 없어요."),
+        help_text=_(
+            "제공사가 알린 종료일. 날마다 제공사에 물어 스스로 고쳐 적고, 90일, 30일, 7일 앞서 "
+            "알려요. 이 날부터는 게시할 수 없어요."
+        ),
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("뒤이을 모델"),
+        help_text=_(
+            "끝난 뒤에 쓸 모델. 들어 보고 정해 주세요. 끝나기 30일 전부터는 이것을 정해야 "
+            "게시할 수 있어요."
+        ),
     )
     context_limit = models.PositiveIntegerField(
-        _("기억하는 길이(토큰)"), validators=[MinValueValidator(1)]
+        _("기억하는 길이(토큰)"),
+        validators=[MinValueValidator(1)],
+        help_text=_("지시문과 나눈 말을 합쳐 이만큼까지. 예: 128000"),
     )
     max_output = models.PositiveIntegerField(
-        _("한 번에 답하는 길이(토큰)"), validators=[MinValueValidator(1)]
+        _("한 번에 답하는 길이(토큰)"),
+        validators=[MinValueValidator(1)],
+        help_text=_("대답 하나의 한계. 예: 32000"),
     )
 
     class Meta:
@@ -46,6 +70,11 @@ class VoiceModel(models.Model):
                 violation_error_message=_(
                     "기본 모델은 하나만 둘 수 있어요. 먼저 것을 해제해 주세요."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("pk")),
+                name="persona_voicemodel_is_not_its_own_successor",
+                violation_error_message=_("자기 자신을 뒤이을 수는 없어요."),
             ),
             models.CheckConstraint(
                 condition=Q(context_limit__gt=0, max_output__gt=0),
@@ -65,7 +94,7 @@ class VoiceModelPriceQuerySet(models.QuerySet["VoiceModelPrice"]):
     def in_effect(self, *, provider_id: str, on: date) -> Self:
         """Prices of a model that have begun by `on`, the one that counts first."""
         return self.filter(model__provider_id=provider_id, effective_on__lte=on).order_by(
-            "-effective_on", "pk"
+            "-effective_on", "-effective_from", "pk"
         )
 
 
@@ -82,6 +111,11 @@ class VoiceModelPrice(models.Model):
         VoiceModel, models.CASCADE, related_name="prices", verbose_name=_("목소리 모델")
     )
     effective_on = models.DateField(_("적용 시작일"))
+    effective_from = models.TimeField(
+        _("적용 시작 시각"),
+        default=time.min,
+        help_text=_("서울 시각. 제공사가 하루 가운데 값을 바꾸면 그 시각을 적어요."),
+    )
     text_in = _price(_("글 입력(100만 토큰, 달러)"))
     text_cached = _price(_("글 입력, 캐시"))
     text_out = _price(_("글 출력"))
@@ -96,9 +130,9 @@ class VoiceModelPrice(models.Model):
         verbose_name_plural = _("값")
         constraints = [
             models.UniqueConstraint(
-                fields=["model", "effective_on"],
-                name="persona_voicemodelprice_one_per_day",
-                violation_error_message=_("이 모델에는 같은 날 시작하는 값이 이미 있어요."),
+                fields=["model", "effective_on", "effective_from"],
+                name="persona_voicemodelprice_one_per_instant",
+                violation_error_message=_("이 모델에는 같은 때 시작하는 값이 이미 있어요."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -115,4 +149,9 @@ class VoiceModelPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.effective_on:%Y-%m-%d}"
+        return f"{self.effective_on:%Y-%m-%d} {self.effective_from:%H:%M}"
+
+    @property
+    def effective_at(self) -> datetime:
+        """The instant it begins to count, by the clock of Seoul."""
+        return datetime.combine(self.effective_on, self.effective_from, _SEOUL)

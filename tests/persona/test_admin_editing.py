@@ -7,13 +7,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from persona.models import InstructionSection, JejuPhrase, Persona
+from persona.models import InstructionSection, Persona
 from tests.persona.admin_pages import persona_form
 from tests.persona.factories import (
     make_crisis_line,
     make_flower,
     make_live_revision,
-    make_phrase,
     make_publishable_persona,
     make_staff,
     make_voice_model,
@@ -206,67 +205,6 @@ class TestPreview:
         make_voice_model()
 
         assert admin_client.get(reverse("admin:persona_persona_add")).status_code == 200
-
-
-class TestPhraseList:
-    url = "/admin/persona/jejuphrase/"
-
-    def post(self, client: Client, phrase: JejuPhrase, **row: str) -> Any:
-        form = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "저장"}
-        values = {"id": phrase.pk, "instruction_order": 3, **row}
-        return client.post(
-            f"{self.url}?id={phrase.pk}",
-            form | {f"form-0-{name}": value for name, value in values.items()},
-        )
-
-    def test_a_writer_reviews_and_chooses_in_the_list(self, writer: Client) -> None:
-        phrase = make_phrase(review_state="unreviewed")
-
-        response = self.post(writer, phrase, review_state="reviewed", in_instructions="on")
-
-        assert response.status_code == 302
-        phrase.refresh_from_db()
-        assert (phrase.review_state, phrase.in_instructions, phrase.instruction_order) == (
-            "reviewed",
-            True,
-            3,
-        )
-
-    @pytest.mark.parametrize("state", ["unreviewed", "withheld"])
-    def test_teaching_what_is_not_reviewed_is_refused_in_words(
-        self, writer: Client, state: str
-    ) -> None:
-        phrase = make_phrase()
-
-        response = self.post(writer, phrase, review_state=state, in_instructions="on")
-
-        assert response.status_code == 200
-        assert "감수를 마친 말만 지시문에 넣을 수 있어요." in response.content.decode()
-        phrase.refresh_from_db()
-        assert phrase.review_state == "reviewed"
-
-    def test_is_searched_by_meaning_and_filtered(self, writer: Client) -> None:
-        make_phrase("모심", standard_korean="마음")
-        make_phrase("하영")
-
-        found = writer.get(self.url, {"q": "마음", "review_state__exact": "reviewed"})
-
-        assert [one.phrase for one in found.context["cl"].result_list] == ["모심"]
-
-    def test_old_spelling_is_refused_in_words(self, writer: Client) -> None:
-        phrase = make_phrase()
-        form = {
-            "phrase": "ᄒᆞ영",
-            "standard_korean": "많이",
-            "category": "adverb",
-            "review_state": "reviewed",
-            "instruction_order": 1,
-        }
-
-        response = writer.post(f"{self.url}{phrase.pk}/change/", form)
-
-        assert response.status_code == 200
-        assert "옛한글이 들어 있어요: ᄒᆞ영" in response.content.decode()
 
 
 class TestEveryPage:

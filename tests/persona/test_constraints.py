@@ -1,6 +1,6 @@
 """Rules the database holds, tried past every form and action."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from persona.models import (
     SeedRecord,
     VoiceModel,
     VoiceModelPrice,
+    VoiceModelWarning,
 )
 from tests.persona.factories import (
     NOON,
@@ -38,10 +39,9 @@ def assert_refused(constraint: str, row: models.Model, **values: Any) -> None:
 
 
 class TestPhrase:
-    @pytest.mark.parametrize("state", ["unreviewed", "withheld"])
-    def test_only_a_reviewed_one_is_taught(self, state: str) -> None:
+    def test_a_withheld_one_is_not_taught(self) -> None:
         assert_refused(
-            "only_reviewed_is_taught", make_phrase(), in_instructions=True, review_state=state
+            "withheld_is_not_taught", make_phrase(), in_instructions=True, review_state="withheld"
         )
 
     def test_review_state_is_a_known_one(self) -> None:
@@ -61,7 +61,7 @@ class TestPhrase:
         phrase = make_phrase(review_state="withheld")
         phrase.in_instructions = True
 
-        with pytest.raises(ValidationError, match="감수를 마친 말만"):
+        with pytest.raises(ValidationError, match="쓰지 않기로 한 말은"):
             phrase.full_clean()
 
 
@@ -149,7 +149,20 @@ class TestVoiceModel:
 
         assert model.has_ended(date(2026, 7, day)) is ended
 
-    def test_one_price_a_day_and_none_negative(self) -> None:
+    def test_a_model_does_not_follow_itself(self) -> None:
+        model = make_voice_model()
+
+        assert_refused("is_not_its_own_successor", model, successor=model)
+
+    def test_a_warning_is_given_once(self) -> None:
+        warning = {"model": make_voice_model(), "ends_on": date(2027, 1, 20), "days_before": 90}
+        at = datetime(2026, 11, 1, tzinfo=UTC)
+        VoiceModelWarning.objects.create(**warning, warned_at=at)
+
+        with pytest.raises(IntegrityError, match="once_each"), transaction.atomic():
+            VoiceModelWarning.objects.create(**warning, warned_at=at)
+
+    def test_one_price_at_a_time_and_none_negative(self) -> None:
         prices = dict.fromkeys(
             ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out"), 1
         )
@@ -158,7 +171,7 @@ class TestVoiceModel:
         )
 
         assert_refused("never_negative", price, audio_out=-1)
-        with pytest.raises(IntegrityError, match="one_per_day"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="one_per_instant"), transaction.atomic():
             VoiceModelPrice.objects.create(
                 model=price.model, effective_on=price.effective_on, **prices
             )

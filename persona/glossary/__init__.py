@@ -1,0 +1,1 @@
+"""Working with the glossary: spelling, search, review, CSV, and where a word is used."""

@@ -1,0 +1,50 @@
+"""Find phrases as people look for them: in Jeju, Korean, English, by first consonants. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from persona.glossary.letters import asks_for_initials, initials, letters, word_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase can be found by."""
+
+    pk: int
+    phrase: str
+    old_spelling: str
+    standard_korean: str
+    english: str
+    notes: str  # usage, remarks, source
+
+
+def find(entries: Iterable[Entry], query: str) -> list[int]:
+    """Return the keys of the entries that the query means; all of them for a blank query.
+
+    Every word of the query must be found. ㅎㅈㅇㅅㅇ finds 혼저옵서예 and 혼저 옵서예; 혼저 finds
+    ᄒᆞᆫ저.
+    """
+    words = query.split()
+    joined = "".join(words)
+    return [
+        entry.pk
+        for entry in entries
+        if _is_found(entry, joined) or all(_is_found(entry, word) for word in words)
+    ]
+
+
+def _is_found(entry: Entry, word: str) -> bool:
+    if asks_for_initials(word):
+        return any(
+            word in initials(text)
+            for text in (entry.phrase, entry.old_spelling, entry.standard_korean)
+        )
+    plain = word.casefold()
+    if any(plain in text.casefold() for text in (entry.standard_korean, entry.english)):
+        return True
+    pattern = word_pattern(word)
+    if pattern.pattern and any(
+        pattern.search(letters(text)) for text in (entry.phrase, entry.old_spelling)
+    ):
+        return True
+    return plain in entry.notes.casefold()
