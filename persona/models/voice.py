@@ -4,15 +4,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
-from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
-
-_SEOUL = ZoneInfo("Asia/Seoul")
 
 _SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -114,11 +111,6 @@ class VoiceModelPrice(models.Model):
         VoiceModel, models.CASCADE, related_name="prices", verbose_name=_("목소리 모델")
     )
     effective_on = models.DateField(_("적용 시작일"))
-    effective_from = models.TimeField(
-        _("적용 시작 시각"),
-        default=time.min,
-        help_text=_("서울 시각. 제공사가 하루 가운데 값을 바꾸면 그 시각을 적어요."),
-    )
     effective_from = models.TimeField(
         _("적용 시작 시각"),
         default=time.min,
