@@ -78,9 +78,11 @@ def load_schedule(*, now: datetime) -> Schedule:
         day.date: (Window(day.opens, day.closes),) if day.opens and day.closes else ()
         for day in SpecialDay.objects.filter(date__gte=today)
     }
-    override = Override.objects.in_force(now=now).order_by("-since", "-pk").first()
-    hold = Hold(override.is_open, override.since, override.until) if override else None
-    return Schedule(weekly, special, hold)
+    holds = tuple(
+        Hold(one.is_open, one.since, one.until)
+        for one in Override.objects.in_force(now=now).order_by("-pk")
+    )
+    return Schedule(weekly, special, holds)
 
 
 @transaction.atomic

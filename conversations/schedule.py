@@ -7,7 +7,6 @@ own clock wherever the server stands.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -39,11 +38,18 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Everything that decides. A special day replaces its weekday whole; no windows: closed."""
+    """Everything that decides. A special day replaces its weekday whole; no windows: closed.
+
+    Of several holds that cover an instant the one that began last decides.
+    """
 
     weekly: Mapping[int, tuple[Window, ...]] = field(default_factory=dict)
     special: Mapping[date, tuple[Window, ...]] = field(default_factory=dict)
-    hold: Hold | None = None
+    holds: tuple[Hold, ...] = ()
+
+    def hold_at(self, instant: datetime) -> Hold | None:
+        covering = [hold for hold in self.holds if hold.covers(instant)]
+        return max(covering, key=lambda hold: hold.since, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,11 @@ class Verdict:
         return self.closes_at if self.is_open else self.opens_at
 
 
+def start_of_day(day: date) -> datetime:
+    """Midnight with which the day begins in Seoul."""
+    return datetime.combine(day, time(), SEOUL)
+
+
 def judge(schedule: Schedule, now: datetime) -> Verdict:
     """Decide for the instant `now`."""
     is_open, reason = _open_at(schedule, now)
@@ -75,8 +86,9 @@ def judge(schedule: Schedule, now: datetime) -> Verdict:
 
 
 def _open_at(schedule: Schedule, instant: datetime) -> tuple[bool, str]:
-    if schedule.hold is not None and schedule.hold.covers(instant):
-        return schedule.hold.is_open, "override"
+    hold = schedule.hold_at(instant)
+    if hold is not None:
+        return hold.is_open, "override"
     local = instant.astimezone(SEOUL)
     windows, reason = _windows_of(schedule, local.date())
     clock = local.time()
@@ -91,21 +103,32 @@ def _windows_of(schedule: Schedule, day: date) -> tuple[tuple[Window, ...], str]
 
 def _changes(schedule: Schedule, now: datetime) -> Iterator[datetime]:
     """Yield, in order, the instants after `now` at which open turns to closed or back."""
-    edges = sorted({now, *(edge for edge in _edges(schedule, now) if edge > now)})
-    for before, after in pairwise(edges):
-        if _open_at(schedule, before)[0] != _open_at(schedule, after)[0]:
-            yield after
+    is_open = _open_at(schedule, now)[0]
+    for edge in _edges(schedule, now):
+        if _open_at(schedule, edge)[0] != is_open:
+            is_open = not is_open
+            yield edge
 
 
 def _edges(schedule: Schedule, now: datetime) -> Iterator[datetime]:
+    """Yield, in order, each instant after `now` at which something could change.
+
+    Day by day, so that who asks for the next change does not pay for two months.
+    """
+    by_hand = [
+        edge
+        for hold in schedule.holds
+        for edge in (hold.since, hold.until)
+        if edge is not None and edge > now
+    ]
     first_day = now.astimezone(SEOUL).date()
     for offset in range(HORIZON.days + 1):
         day = first_day + timedelta(days=offset)
-        yield datetime.combine(day, time(), SEOUL)  # a special day may begin or end here
+        begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
+        edges = {begins}  # a special day may begin or end here
         for window in _windows_of(schedule, day)[0]:
-            yield datetime.combine(day, window.opens, SEOUL)
-            yield datetime.combine(day, window.closes, SEOUL)
-    if schedule.hold is not None:
-        yield schedule.hold.since
-        if schedule.hold.until is not None:
-            yield schedule.hold.until
+            edges.add(datetime.combine(day, window.opens, SEOUL))
+            edges.add(datetime.combine(day, window.closes, SEOUL))
+        edges.update(edge for edge in by_hand if begins <= edge < ends)
+        yield from sorted(edge for edge in edges if edge > now)
+    yield from sorted(edge for edge in by_hand if edge >= ends)

@@ -61,26 +61,34 @@ class TestJudge:
     def test_a_hold_opens_the_night_and_ends(self) -> None:
         hold = Hold(True, seoul("20:00"), seoul("22:00"))
 
-        verdict = judge(Schedule(WEEK.weekly, {}, hold), seoul("21:59:59"))
+        verdict = judge(Schedule(WEEK.weekly, {}, (hold,)), seoul("21:59:59"))
 
         assert (verdict.is_open, verdict.reason, verdict.closes_at) == (
             True,
             "override",
             seoul("22:00"),
         )
-        assert not judge(Schedule(WEEK.weekly, {}, hold), seoul("22:00")).is_open
+        assert not judge(Schedule(WEEK.weekly, {}, (hold,)), seoul("22:00")).is_open
 
     def test_a_hold_that_runs_into_opening_hours_closes_with_them(self) -> None:
         hold = Hold(True, seoul("06:00"), seoul("09:00"))
 
-        assert judge(Schedule(WEEK.weekly, {}, hold), seoul("07:00")).closes_at == seoul("18:00")
+        assert judge(Schedule(WEEK.weekly, {}, (hold,)), seoul("07:00")).closes_at == seoul("18:00")
 
     def test_a_hold_without_end_never_changes(self) -> None:
         verdict = judge(
-            Schedule(WEEK.weekly, {}, Hold(False, seoul("09:00"), None)), seoul("10:00")
+            Schedule(WEEK.weekly, {}, (Hold(False, seoul("09:00"), None),)), seoul("10:00")
         )
 
         assert (verdict.is_open, verdict.changes_at) == (False, None)
+
+    def test_the_hold_that_began_last_decides(self) -> None:
+        holds = (Hold(True, seoul("06:00"), None), Hold(False, seoul("07:00"), seoul("07:30")))
+        schedule = Schedule(WEEK.weekly, {}, holds)
+
+        assert judge(schedule, seoul("06:30")).closes_at == seoul("07:00")
+        assert judge(schedule, seoul("07:00")).opens_at == seoul("07:30")
+        assert judge(schedule, seoul("23:00")).is_open
 
     def test_a_house_without_hours_stays_shut(self) -> None:
         assert judge(Schedule(), seoul("12:00")).changes_at is None
