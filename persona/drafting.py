@@ -24,10 +24,12 @@ def read_draft(persona: Persona) -> PersonaDraft:
             SectionDraft(one.title, one.body, one.role, one.is_protected)
             for one in persona.sections.order_by("position", "pk")
         ),
-        phrases=tuple(_phrase(one) for one in JejuPhrase.objects.reviewed().order_by("pk")),
+        phrases=tuple(phrase_draft(one) for one in JejuPhrase.objects.reviewed().order_by("pk")),
         flowers=tuple(_flower(one) for one in Flower.objects.order_by("position", "name")),
         crisis_lines=tuple(
-            CrisisLineDraft(one.number, one.name, one.for_whom, one.hours, one.is_shown)
+            CrisisLineDraft(
+                one.number, one.name, one.for_whom, one.hours, one.is_shown, one.verified_on
+            )
             for one in CrisisLine.objects.shown()
         ),
     )
@@ -59,7 +61,8 @@ def _turns(persona: Persona) -> TurnsDraft:
     )
 
 
-def _phrase(one: JejuPhrase) -> PhraseDraft:
+def phrase_draft(one: JejuPhrase) -> PhraseDraft:
+    """Return a phrase as the compile step reads it, whatever its review."""
     return PhraseDraft(
         phrase=one.phrase,
         old_spelling=one.old_spelling,

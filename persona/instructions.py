@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from persona.draft import CrisisLineDraft, FlowerDraft, PersonaDraft, PhraseDraft, SectionDraft
+from persona.findings import Finding, error, section_place
 from persona.spelling import modern, old_letters
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
@@ -33,56 +34,62 @@ def render_sections(draft: PersonaDraft) -> tuple[RenderedSection, ...]:
     )
 
 
-def placeholder_faults(draft: PersonaDraft) -> list[str]:
+def placeholder_faults(draft: PersonaDraft) -> list[Finding]:
     """Say, for an editor, which placeholders are unknown and which are nowhere."""
-    faults: list[str] = []
+    faults: list[Finding] = []
     found: set[str] = set()
-    for section in draft.sections:
+    for index, section in enumerate(draft.sections):
         for name in _PLACEHOLDER.findall(section.body):
             found.add(name)
             if name not in _FILLS:
-                faults.append(
-                    _("'%(title)s'에 모르는 자리표 {{%(name)s}}가 있어요. 쓸 수 있는 것: %(known)s")
-                    % {"title": section.title, "name": name, "known": _names(_FILLS)}
-                )
+                sentence = _(
+                    "'%(title)s'에 모르는 자리표 {{%(name)s}}가 있어요. 쓸 수 있는 것: %(known)s"
+                ) % {"title": section.title, "name": name, "known": _names(_FILLS)}
+                faults.append(error("placeholder_unknown", sentence, section_place(index)))
     faults += [
-        _("자리표 {{%(name)s}}가 어느 지시문에도 없어요.") % {"name": name}
+        error(
+            "placeholder_missing",
+            _("자리표 {{%(name)s}}가 어느 지시문에도 없어요.") % {"name": name},
+        )
         for name in _FILLS
         if name not in found
     ]
     return faults
 
 
-def spelling_faults(rendered: tuple[RenderedSection, ...]) -> list[str]:
+def spelling_faults(rendered: tuple[RenderedSection, ...]) -> list[Finding]:
     """Say which sections would send old Hangul letters to a voice that cannot read them."""
     return [
-        _("'%(title)s'에 옛한글이 들어 있어요: %(words)s. 요즘 표기로 적어 주세요.")
-        % {"title": one.section.title, "words": words}
-        for one in rendered
+        error(
+            "old_spelling",
+            _("'%(title)s'에 옛한글이 들어 있어요: %(words)s. 요즘 표기로 적어 주세요.")
+            % {"title": one.section.title, "words": words},
+            section_place(index),
+        )
+        for index, one in enumerate(rendered)
         if (words := old_letters(one.text))
     ]
 
 
 def _glossary(draft: PersonaDraft) -> str:
-    return _lines(_glossary_line(one) for one in draft.taught_phrases())
+    return _lines(glossary_line(one) for one in draft.taught_phrases())
 
 
-def _glossary_line(one: PhraseDraft) -> str:
+def glossary_line(one: PhraseDraft) -> str:
+    """Return the line that teaches a phrase: what it means and when it is said."""
     note = f" ({modern(one.usage_note)})" if one.usage_note.strip() else ""
     return f"{modern(one.phrase)} = {modern(one.standard_korean)}{note}"
 
 
 def _pronunciation(draft: PersonaDraft) -> str:
-    return _lines(
-        f"- {modern(one.phrase)}: {modern(one.pronunciation_hint)}"
-        for one in draft.taught_phrases()
-        if not _sounds_as_written(one)
-    )
+    return _lines(line for one in draft.taught_phrases() if (line := pronunciation_line(one)))
 
 
-def _sounds_as_written(one: PhraseDraft) -> bool:
-    hint = modern(one.pronunciation_hint).replace(" ", "")
-    return hint in ("", modern(one.phrase).replace(" ", ""))
+def pronunciation_line(one: PhraseDraft) -> str:
+    """Return the line that says how a phrase sounds; empty when it sounds as it is written."""
+    if modern(one.pronunciation_hint).replace(" ", "") in ("", modern(one.phrase).replace(" ", "")):
+        return ""
+    return f"- {modern(one.phrase)}: {modern(one.pronunciation_hint)}"
 
 
 def _flowers(draft: PersonaDraft) -> str:
