@@ -1,4 +1,4 @@
-"""What happens at the house: visits, their calls, and when the doors are open.
+"""What happens at the house: visits and their calls.
 
 No words a visitor says are stored here, and no address: only a keyed hash, forgotten after a day.
 """
@@ -6,8 +6,6 @@ No words a visitor says are stored here, and no address: only a keyed hash, forg
 import uuid
 from datetime import datetime
 
-from django.conf import settings
-from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +54,12 @@ class Conversation(models.Model):
     persona_revision = models.ForeignKey(
         "persona.PersonaRevision", models.PROTECT, verbose_name=_("인물 판")
     )
+    voice_model = models.CharField(
+        _("목소리 모델"),
+        max_length=100,
+        blank=True,
+        help_text=_("시작할 때의 모델. 값을 매기는 데 씁니다."),
+    )
     client_hash = models.CharField(
         _("손님 표시"),
         max_length=64,
@@ -76,6 +80,9 @@ class Conversation(models.Model):
     end_reason = models.CharField(
         _("마친 까닭"), max_length=16, choices=EndReason.choices, blank=True
     )
+
+    # Time up to here is in the books (see `Spending`); empty: nothing yet.
+    accounted_until = models.DateTimeField(_("값을 매긴 때까지"), null=True, editable=False)
 
     # Ledger: what the page measured of itself. Cumulative, reported by the page.
     connect_ms = models.PositiveIntegerField(_("잇는 데 걸린 ms"), default=0)
@@ -130,6 +137,10 @@ class Conversation(models.Model):
         indexes = [
             # The day's minutes are added up at every begin.
             models.Index(fields=["started_at"], name="conversation_started_idx"),
+            # Who is here is asked at every begin, of a table that only grows.
+            models.Index(
+                fields=["ends_at"], condition=Q(ended_at=None), name="conversation_live_idx"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +148,12 @@ class Conversation(models.Model):
 
 
 class CallQuerySet(models.QuerySet["Call"]):
+    def never_registered(self, *, expired_by: datetime) -> "CallQuerySet":
+        """Secrets that ran out without a call we know of, and are not in the books yet."""
+        return self.filter(
+            registered_at=None, written_off_at=None, secret_expires_at__lt=expired_by
+        )
+
     def to_hang_up(self) -> "CallQuerySet":
         """Registered calls of ended visits that nobody has hung up yet."""
         return self.filter(
@@ -165,12 +182,31 @@ class Call(models.Model):
     registered_at = models.DateTimeField(_("등록한 때"), null=True, blank=True)
     hung_up_at = models.DateTimeField(_("끊은 때"), null=True, blank=True)
     outcome = models.CharField(_("결말"), max_length=16, choices=Outcome.choices, blank=True)
+    # Who asks the provider for a hang-up says so first; two who come at once ask it only once.
+    hang_up_asked_at = models.DateTimeField(_("끊어 달라고 한 때"), null=True, editable=False)
+    written_off_at = models.DateTimeField(
+        _("최악으로 셈한 때"),
+        null=True,
+        editable=False,
+        help_text=_("열쇠를 만들었지만 등록되지 않아 끊을 수 없는 통화."),
+    )
 
     objects = CallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("통화")
         verbose_name_plural = _("통화")
+        indexes = [
+            # What every tick asks: calls still to be hung up, and secrets nobody registered.
+            models.Index(
+                fields=["conversation"], condition=Q(hung_up_at=None), name="call_not_hung_up_idx"
+            ),
+            models.Index(
+                fields=["secret_expires_at"],
+                condition=Q(registered_at=None, written_off_at=None),
+                name="call_never_registered_idx",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation", "number"], name="conversations_call_number_once"
@@ -194,132 +230,3 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.number}"
-
-
-class OpeningHours(models.Model):
-    """One window of one weekday. Several windows a day are several rows."""
-
-    class Weekday(models.IntegerChoices):
-        MONDAY = 0, _("월요일")
-        TUESDAY = 1, _("화요일")
-        WEDNESDAY = 2, _("수요일")
-        THURSDAY = 3, _("목요일")
-        FRIDAY = 4, _("금요일")
-        SATURDAY = 5, _("토요일")
-        SUNDAY = 6, _("일요일")
-
-    weekday = models.PositiveSmallIntegerField(_("요일"), choices=Weekday.choices)
-    opens = models.TimeField(_("여는 때"))
-    closes = models.TimeField(_("닫는 때"))
-
-    class Meta:
-        verbose_name = _("여는 시간")
-        verbose_name_plural = _("여는 시간")
-        constraints = [
-            models.CheckConstraint(
-                name="conversations_openinghours_open_before_close",
-                condition=Q(opens__lt=F("closes")),
-                violation_error_message=_("닫는 때는 여는 때보다 뒤여야 합니다."),
-            ),
-            models.UniqueConstraint(
-                fields=["weekday", "opens"],
-                name="conversations_openinghours_window_once",
-                violation_error_message=_("같은 요일에 같은 때 여는 줄이 이미 있습니다."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
-
-
-class SpecialDay(models.Model):
-    """A date that does not follow the week: closed, or with hours of its own."""
-
-    date = models.DateField(_("날짜"), unique=True)
-    opens = models.TimeField(_("여는 때"), null=True, blank=True)
-    closes = models.TimeField(_("닫는 때"), null=True, blank=True)
-    note = models.CharField(_("까닭"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("특별한 날")
-        verbose_name_plural = _("특별한 날")
-        constraints = [
-            models.CheckConstraint(
-                name="conversations_specialday_hours_are_whole",
-                condition=Q(opens=None, closes=None)
-                | Q(opens__isnull=False, closes__isnull=False, opens__lt=F("closes")),
-                violation_error_message=_(
-                    "두 시각을 모두 비우면 쉬는 날, 모두 쓰면 그 시간에만 엽니다."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.date} {self.note}"
-
-
-class OverrideQuerySet(models.QuerySet["Override"]):
-    def in_force(self, *, now: datetime) -> "OverrideQuerySet":
-        return self.filter(lifted_at=None).filter(Q(until=None) | Q(until__gt=now))
-
-
-class Override(models.Model):
-    """The house held open or closed by hand, whatever the hours say."""
-
-    is_open = models.BooleanField(_("연다"))
-    since = models.DateTimeField(_("부터"))
-    until = models.DateTimeField(_("까지"), null=True, blank=True)
-    lifted_at = models.DateTimeField(_("거둔 때"), null=True, blank=True)
-    reason = models.CharField(_("까닭"), max_length=200, validators=[MinLengthValidator(2)])
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("한 사람"),
-        null=True,
-        blank=True,
-    )
-
-    objects = OverrideQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("손으로 여닫음")
-        verbose_name_plural = _("손으로 여닫음")
-        constraints = [
-            models.CheckConstraint(
-                name="conversations_override_until_after_since",
-                condition=Q(until=None) | Q(until__gt=F("since")),
-            ),
-            models.CheckConstraint(
-                name="conversations_override_has_reason", condition=~Q(reason="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{'open' if self.is_open else 'closed'} {self.since:%Y-%m-%d %H:%M}"
-
-
-class HouseState(models.Model):
-    """The leased flag, one row, kept by the tick. Believed only while fresh and before `until`."""
-
-    class Reason(models.TextChoices):
-        HOURS = "hours", _("여는 시간")
-        SPECIAL_DAY = "special_day", _("특별한 날")
-        OVERRIDE = "override", _("손으로 정함")
-
-    is_open = models.BooleanField(_("열림"))
-    reason = models.CharField(_("까닭"), max_length=16, choices=Reason.choices)
-    since = models.DateTimeField(_("부터"))
-    until = models.DateTimeField(_("까지"), null=True)
-    opens_at = models.DateTimeField(_("다음에 여는 때"), null=True)
-    closes_at = models.DateTimeField(_("닫는 때"), null=True)
-    checked_at = models.DateTimeField(_("살핀 때"))
-
-    class Meta:
-        verbose_name = _("지금 꽃밭")
-        verbose_name_plural = _("지금 꽃밭")
-        constraints = [
-            models.CheckConstraint(name="conversations_housestate_one_row", condition=Q(pk=1)),
-        ]
-
-    def __str__(self) -> str:
-        return "open" if self.is_open else "closed"
