@@ -29,6 +29,9 @@
         a response that is preceded by an event of a type nobody knows
     {"fault": "transcript", "text": "…"}
         what the next spoken turn is said to have been
+    {"fault": "shutdown_date", "model": "gpt-realtime-2.1", "date": "2027-02-20"}
+        GET /models announces this end ("": none), and from that day on the model is not found.
+        Stands until it is cleared, whatever its "times"; the newest of a model counts
 
 Each may carry "times": a number (1 unless given) or "every". `drop_call`, `close_call` and
 `session_expires_in` befall the calls that are live now; where none is, the next one ("times" more).
@@ -36,6 +39,7 @@ Each may carry "times": a number (1 unless given) or "every". `drop_call`, `clos
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from conversations.rehearsal.refusals import (
@@ -73,6 +77,7 @@ _FIELDS: dict[str, dict[str, tuple[Any, Any]]] = {
     "no_location_header": {},
     "unknown_event": {},
     "transcript": {"text": (str, _REQUIRED)},
+    "shutdown_date": {"model": (str, _REQUIRED), "date": (str, _REQUIRED)},
 }
 
 
@@ -98,6 +103,8 @@ def parsed_fault(body: Any) -> Fault:
     fields = {key: _field(body, key, *rule) for key, rule in _FIELDS[name].items()}
     if name == "slow" and fields["where"] not in PLACES:
         raise invalid_value("where", f"one of {', '.join(PLACES)}")
+    if name == "shutdown_date":
+        _read_date(fields["date"])
     times = body.get("times", 1)
     if times != "every" and (not isinstance(times, int) or times < 1):
         raise invalid_value("times", "a positive number or 'every'")
@@ -114,6 +121,13 @@ def _field(body: dict[str, Any], key: str, kind: Any, default: Any) -> Any:
     return body[key]
 
 
+def _read_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise invalid_value("date", "a date such as 2027-02-20, or empty") from error
+
+
 class Faults:
     """The faults that wait for their moment, in the order they were asked for."""
 
@@ -128,6 +142,14 @@ class Faults:
 
     def summaries(self) -> list[dict[str, Any]]:
         return [fault.summary() for fault in self._waiting]
+
+    def shutdown_dates(self) -> dict[str, date | None]:
+        """Return the ends that were asked for, by model."""
+        return {
+            fault.fields["model"]: _read_date(fault.fields["date"])
+            for fault in self._waiting
+            if fault.name == "shutdown_date"
+        }
 
     def take(self, name: str, **match: Any) -> dict[str, Any] | None:
         """Return the fields of the next fault of this name and use it up, or None."""

@@ -13,7 +13,7 @@ from conversations.rehearsal.call import Admission
 from conversations.rehearsal.client_secrets import SecretBook
 from conversations.rehearsal.faults import Faults
 from conversations.rehearsal.ids import new_id
-from conversations.rehearsal.provider_models import listing
+from conversations.rehearsal.provider_models import listing, refuse_unknown_model
 from conversations.rehearsal.refusals import Refusal, bad_key, invalid_value, missing_parameter
 from conversations.rehearsal.session import checked_session
 from conversations.rehearsal.switchboard import Switchboard
@@ -50,6 +50,7 @@ class ProviderApi:
             body = await request.json()
         except json.JSONDecodeError as error:
             raise Refusal("Could not parse the body as JSON.", code="invalid_json") from error
+        self._refuse_ended_model(body)
         _secret, answer = self._secrets.mint(
             body,
             safety_identifier=request.headers.get("openai-safety-identifier"),
@@ -120,7 +121,14 @@ class ProviderApi:
     async def models(self, request: Request) -> Response:
         await self._stall("models")
         _standard_key(request)
-        return JSONResponse(listing(), headers=_request_id())
+        return JSONResponse(listing(self._faults.shutdown_dates()), headers=_request_id())
+
+    def _refuse_ended_model(self, body: Any) -> None:
+        session = body.get("session") if isinstance(body, dict) else None
+        model = session.get("model") if isinstance(session, dict) else None
+        announced = self._faults.shutdown_dates()
+        if isinstance(model, str) and model in announced:
+            refuse_unknown_model(model, announced=announced)
 
     async def _stall(self, where: str) -> None:
         await asyncio.sleep(self._faults.delay_seconds(where))

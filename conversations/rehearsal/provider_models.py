@@ -5,8 +5,10 @@ from typing import Any
 
 from conversations.rehearsal.refusals import Refusal
 
+Ends = dict[str, date | None]  # of a model, by its id; None: no end is announced
+
 _WINTER = date(2027, 1, 20)
-SHUTDOWN_DATES: dict[str, date | None] = {
+SHUTDOWN_DATES: Ends = {
     "gpt-realtime-mini-2025-10-06": date(2026, 7, 23),
     "gpt-realtime": _WINTER,
     "gpt-realtime-2025-08-28": _WINTER,
@@ -25,9 +27,11 @@ def is_reasoning(model: str) -> bool:
     return model.startswith("gpt-realtime-2") and model != "gpt-realtime-2025-08-28"
 
 
-def refuse_unknown_model(model: str, today: date | None = None) -> None:
-    """Raise for a model that never was or has passed its announced end."""
-    ends = SHUTDOWN_DATES.get(model, date.min)
+def refuse_unknown_model(
+    model: str, today: date | None = None, announced: Ends | None = None
+) -> None:
+    """Raise for a model that never was or has passed its end. `announced` overrules ours."""
+    ends = {**SHUTDOWN_DATES, **(announced or {})}.get(model, date.min)
     if ends is not None and ends <= (today or datetime.now(UTC).date()):
         raise Refusal(
             f"The model '{model}' does not exist or you do not have access to it.",
@@ -37,8 +41,8 @@ def refuse_unknown_model(model: str, today: date | None = None) -> None:
         )
 
 
-def listing() -> dict[str, Any]:
-    """Return the body of `GET /v1/models`."""
+def listing(announced: Ends | None = None) -> dict[str, Any]:
+    """Return the body of `GET /v1/models`. `announced` overrules our own ends."""
     return {
         "object": "list",
         "data": [
@@ -49,6 +53,6 @@ def listing() -> dict[str, Any]:
                 "owned_by": "system",
                 "shutdown_date": ends.isoformat() if ends else None,
             }
-            for model, ends in SHUTDOWN_DATES.items()
+            for model, ends in {**SHUTDOWN_DATES, **(announced or {})}.items()
         ],
     }

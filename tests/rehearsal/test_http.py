@@ -139,6 +139,35 @@ def test_models_say_when_they_end(peer: Peer) -> None:
     assert ends["gpt-realtime-2.1-mini"] is None
 
 
+def announced_end(peer: Peer, model: str) -> str | None:
+    listed = peer.http.get(f"{peer.base}/models", headers=KEY).raise_for_status().json()["data"]
+    ends: dict[str, str | None] = {one["id"]: one["shutdown_date"] for one in listed}
+    return ends[model]
+
+
+def test_an_end_can_be_announced_moved_and_taken_back(peer: Peer) -> None:
+    model = "gpt-realtime-2.1"
+    try:
+        peer.fault("shutdown_date", model=model, date="2999-01-01")
+        assert announced_end(peer, model) == announced_end(peer, model) == "2999-01-01"
+        assert peer.mint(with_session(model=model)).status_code == 200
+
+        peer.fault("shutdown_date", model=model, date="2026-01-01")
+        assert announced_end(peer, model) == "2026-01-01"
+        envelope(peer.mint(with_session(model=model)), 404, "model_not_found")
+
+        peer.fault("shutdown_date", model=model, date="")
+        assert announced_end(peer, model) is None
+    finally:
+        peer.clear_faults()
+
+
+def test_an_end_that_is_no_date_is_refused(peer: Peer) -> None:
+    body = {"fault": "shutdown_date", "model": "gpt-realtime-2.1", "date": "soon"}
+
+    envelope(peer.http.post(f"{peer.url}/rehearsal/faults", json=body), 400, "invalid_value")
+
+
 def test_what_was_minted_is_remembered_without_the_secret(peer: Peer) -> None:
     minted = peer.mint(
         {"session": SESSION, "expires_after": {"anchor": "created_at", "seconds": 30}},
