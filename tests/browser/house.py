@@ -88,6 +88,15 @@ class House:
         call: dict[str, Any] = fetch(f"{self.peer}/rehearsal/calls/{self.calls()[-1]['id']}")
         return call
 
+    def heard(self, line: str) -> dict[str, Any] | None:
+        """The newest call that was sent this text, or None."""
+        told = [c for c in self.calls() if line in [i["text"] for i in c["items_received"]]]
+        return told[-1] if told else None
+
+    def client_event_types(self) -> list[str]:
+        """What the page has sent on the newest call, in order."""
+        return [event["type"] for event in self.calls()[-1]["client_events"]]
+
     def secrets(self) -> list[dict[str, Any]]:
         secrets: list[dict[str, Any]] = fetch(f"{self.peer}/rehearsal/secrets")
         return secrets

@@ -1,5 +1,6 @@
 """A visitor with a real Chromium: opens the page, presses, listens, reads."""
 
+import time
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
@@ -99,6 +100,28 @@ class Visitor:
     def microphone_states(self) -> list[str]:
         states: list[str] = self.page.evaluate("() => __seen.tracks.map(t => t.readyState)")
         return states
+
+    def is_microphone_open(self) -> bool:
+        """Whether the newest microphone track may carry sound."""
+        is_open: bool = self.page.evaluate(
+            "() => { const t = __seen.tracks.at(-1); return t.enabled && t.readyState === 'live' }"
+        )
+        return is_open
+
+    def lose_device(self) -> None:
+        """Unplug the microphone: its track ends, and the page is told as the browser would."""
+        self.page.evaluate(
+            "() => { const lost = __seen.tracks.at(-1); lost.stop();"
+            " lost.dispatchEvent(new Event('ended')) }"
+        )
+
+    def freeze(self, seconds: float) -> None:
+        """Freeze the page as a phone does with one that is put away, then wake it."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Page.setWebLifecycleState", {"state": "frozen"})
+        time.sleep(seconds)
+        session.send("Page.setWebLifecycleState", {"state": "active"})
+        session.detach()
 
     def violations(self) -> list[str]:
         violations: list[str] = self.page.evaluate("() => __seen.violations")
