@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -116,16 +116,34 @@ class RealtimeClient:
             raise
         return True
 
+    def shutdown_dates(self) -> dict[str, date | None]:
+        """Return, of every model the key may use, the day it ends; None: none is announced.
+
+        Raises RealtimeUnavailable or RealtimeRejected.
+        """
+        _status, body = self._ask("GET", "/models")
+        return _read_shutdown_dates(body)
+
     def close(self) -> None:
         self._http.close()
 
     def _post(
         self, path: str, *, json: object = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
-        """POST and return a success; map everything else to the two failures."""
+        return self._ask("POST", path, json=json, headers=headers)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        """Ask and return a success; map everything else to the two failures."""
         deadline = time.monotonic() + DEADLINE_SECONDS
         try:
-            with self._http.stream("POST", path, json=json, headers=headers) as answer:
+            with self._http.stream(method, path, json=json, headers=headers) as answer:
                 body = _read_until(answer, deadline)
         except httpx.TimeoutException as error:
             raise RealtimeUnavailable(f"no answer in time ({type(error).__name__})") from error
@@ -156,6 +174,19 @@ def _read_secret(body: bytes) -> ClientSecret:
     if not isinstance(value, str) or not value:
         raise RealtimeRejected("minting answered an empty client secret")
     return ClientSecret(value, expires_at)
+
+
+def _read_shutdown_dates(body: bytes) -> dict[str, date | None]:
+    try:
+        listed = json.loads(body)["data"]
+        return {str(model["id"]): _read_date(model.get("shutdown_date")) for model in listed}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RealtimeRejected("listing the models answered no list") from error
+
+
+def _read_date(announced: object) -> date | None:
+    # Observed is a day; an instant is taken too, for its day.
+    return date.fromisoformat(str(announced)[:10]) if announced else None
 
 
 def _read_until(answer: httpx.Response, deadline: float) -> bytes:

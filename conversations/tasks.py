@@ -9,6 +9,7 @@ from conversations import actions
 from conversations.house import renew_lease
 from conversations.models import Call
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
+from conversations.watch_models import watch_models
 
 logger = logging.getLogger(__name__)
 
@@ -34,3 +35,14 @@ def hang_up_call(self: "Task[[int], None]", *, call_pk: int) -> None:
     except RealtimeRejected as refused:
         # Not retried here; the tick asks again, so a mended key mends this too.
         logger.error("hang-up of call %s refused: %s", call_pk, refused)  # noqa: TRY400
+
+
+@shared_task(name="conversations.tasks.watch_models", bind=True, max_retries=4)
+def watch_voice_models(self: "Task[[], None]") -> None:
+    """Once a day: learn when the provider's models end. Four more tries, an hour apart."""
+    try:
+        watch_models(now=timezone.now(), realtime=realtime_client())
+    except RealtimeUnavailable as later:
+        raise self.retry(exc=later, countdown=3600) from later
+    except RealtimeRejected as refused:
+        logger.error("the provider's models could not be read: %s", refused)  # noqa: TRY400

@@ -174,6 +174,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    # Before the house opens, so that an end announced overnight is known when people arrive.
+    "watch-models": {
+        "task": "conversations.tasks.watch_models",
+        "schedule": crontab(hour="6", minute="20"),
+        "options": {"expires": 3 * 3600},
+    },
 }
 
 # Static files
@@ -214,6 +220,7 @@ CLIENT_SECRET_SECONDS = env_int("CLIENT_SECRET_SECONDS", 30)  # the provider tak
 # The house and its limits
 
 PERSONA_SLUG = env_text("PERSONA_SLUG", "sarado")
+PERSONA_SESSION_TRIAL = "conversations.session_trial.try_session"  # persona asks, and knows no HTTP
 SEATS = env_int("SEATS", 50)
 CONVERSATION_MAX_SECONDS = env_int("CONVERSATION_MAX_SECONDS", 20 * 60)
 KIOSK_CONVERSATION_MAX_SECONDS = env_int("KIOSK_CONVERSATION_MAX_SECONDS", 60 * 60)
