@@ -1,18 +1,26 @@
 """Everything that publishes. Each action is one transaction with the persona's row locked."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from persona.compile import CompileRefused, compile_persona
+from persona.compile import compile_persona
+from persona.draft_source import Source, read_source
 from persona.drafting import read_draft
-from persona.models import Persona, PersonaRevision, VoiceModel
+from persona.findings import Finding
+from persona.models import Persona, PersonaRevision
+from persona.preflight.earlier import inspect_earlier
+from persona.preflight.gathering import gather
+from persona.preflight.inspection import inspect
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+# The seed of an old release must still open a new house; whoever publishes next verifies them.
+_FORGIVEN_THE_HOUSE = frozenset({"crisis_line_overdue"})
 
 
 class PublishingRefused(Exception):
@@ -23,55 +31,129 @@ class NothingToPublish(PublishingRefused):
     """What would be published is what is live already."""
 
 
-class ProtectedSectionsChanged(PublishingRefused):
-    """A protected section differs from the live one, and this editor may not change those."""
-
-
 class NoSuchRevision(PublishingRefused):
     """The persona has no revision of that number."""
 
 
-@transaction.atomic
-def publish(*, persona: Persona, by: "User | None", note: str, now: datetime) -> PersonaRevision:
-    """Compile the draft as the next revision and make it live. `by` None is the house itself.
+class DraftChanged(PublishingRefused):
+    """The draft is not any more what the editor looked at."""
 
-    Raises CompileRefused or PublishingRefused; then nothing has changed.
+
+class PreflightRefused(PublishingRefused):
+    """The preflight found errors, or warnings that nobody gave a reason for."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(" ".join(one.sentence for one in findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who publishes, when, and what they say about it. `by` None is the house itself.
+
+    `why_anyway` is the reason for going past warnings.
+    """
+
+    by: "User | None"
+    note: str
+    now: datetime
+    why_anyway: str = ""
+
+
+@transaction.atomic
+def publish(
+    *,
+    persona: Persona,
+    by: "User | None",
+    note: str,
+    now: datetime,
+    why_anyway: str = "",
+    seen_sha256: str = "",
+    said_by_provider: tuple[Finding, ...] = (),
+) -> PersonaRevision:
+    """Run the preflight on the draft as it is saved, compile it as the next revision, make it live.
+
+    `seen_sha256` is the fingerprint of what the editor looked at; `said_by_provider` is what the
+    provider had against exactly that (it is asked before, outside the transaction). Raises
+    PublishingRefused; then nothing has changed.
     """
     locked = _lock(persona)
-    compiled = compile_persona(read_draft(locked))
+    evidence, findings = inspect(gather(locked, by=by, now=now))
+    signature = Signature(by, note, now, why_anyway)
+    overridden = _weigh((*findings, *said_by_provider), signature)
+    compiled = evidence.compiled
+    if compiled is None:  # without an error: no rule lets that happen
+        raise PreflightRefused(findings)
+    if seen_sha256 and compiled.sha256 != seen_sha256:
+        raise DraftChanged(_("그사이 초안이 바뀌었어요. 달라진 것을 다시 보고 게시해 주세요."))
     return _go_live(
         locked,
-        by=by,
-        note=note,
-        now=now,
+        signature,
         session=compiled.session,
         visitor=compiled.visitor,
         sha256=compiled.sha256,
         protected_sha256=compiled.protected_sha256,
+        source=read_source(locked),
+        overridden=overridden,
     )
 
 
 @transaction.atomic
 def revert(
-    *, persona: Persona, to_number: int, by: "User | None", note: str, now: datetime
+    *,
+    persona: Persona,
+    to_number: int,
+    by: "User | None",
+    note: str,
+    now: datetime,
+    why_anyway: str = "",
 ) -> PersonaRevision:
     """Publish an earlier revision again, as the next number. The draft stays as it is.
 
-    Raises CompileRefused or PublishingRefused; then nothing has changed.
+    Raises PublishingRefused; then nothing has changed.
     """
     locked = _lock(persona)
     earlier = PersonaRevision.objects.filter(persona=locked, number=to_number).first()
     if earlier is None:
         raise NoSuchRevision(_("%(number)d판은 없어요.") % {"number": to_number})
+    signature = Signature(by, note, now, why_anyway)
+    overridden = _weigh(
+        inspect_earlier(earlier, live=locked.live_revision, by=by, now=now), signature
+    )
     return _go_live(
         locked,
-        by=by,
-        note=note,
-        now=now,
+        signature,
         session=earlier.session,
         visitor=earlier.visitor,
         sha256=earlier.sha256,
         protected_sha256=earlier.protected_sha256,
+        source=earlier.source,
+        overridden=overridden,
+        reverted_to=earlier,
+    )
+
+
+@transaction.atomic
+def freeze_for_hearing(*, persona: Persona, by: "User | None", now: datetime) -> PersonaRevision:
+    """Return the draft as it is saved, frozen without a number so that staff can listen to it.
+
+    The same draft is frozen once. Raises CompileRefused.
+    """
+    locked = _lock(persona)
+    compiled = compile_persona(read_draft(locked))
+    known = PersonaRevision.objects.filter(
+        persona=locked, number=None, sha256=compiled.sha256
+    ).first()
+    return known or PersonaRevision.objects.create(
+        persona=locked,
+        number=None,
+        session=compiled.session,
+        visitor=compiled.visitor,
+        sha256=compiled.sha256,
+        protected_sha256=compiled.protected_sha256,
+        source=read_source(locked),
+        published_by=by,
+        published_at=now,
     )
 
 
@@ -82,50 +164,46 @@ def _lock(persona: Persona) -> Persona:
     return Persona.objects.select_for_update().get(pk=persona.pk)
 
 
+def _weigh(findings: tuple[Finding, ...], signature: Signature) -> list[str]:
+    """Return the sentences of the warnings that are gone past. Raises PreflightRefused."""
+    if signature.by is None:
+        findings = tuple(one for one in findings if one.code not in _FORGIVEN_THE_HOUSE)
+    is_answered = signature.by is None or bool(signature.why_anyway.strip())
+    if any(one.level == "error" for one in findings) or (findings and not is_answered):
+        raise PreflightRefused(findings)
+    return [one.sentence for one in findings]
+
+
 def _go_live(
     persona: Persona,
+    signature: Signature,
     *,
-    by: "User | None",
-    note: str,
-    now: datetime,
     session: dict[str, Any],
     visitor: dict[str, Any],
     sha256: str,
     protected_sha256: str,
+    source: Source | None,
+    overridden: list[str],
+    reverted_to: PersonaRevision | None = None,
 ) -> PersonaRevision:
     live = persona.live_revision
     if live is not None and live.sha256 == sha256:
         raise NothingToPublish(_("게시된 판과 다른 것이 없어요."))
-    _refuse_ended_model(session["model"], now)
-    if by is not None and not by.has_perm("persona.edit_protected_sections"):
-        _refuse_protected_change(live, protected_sha256)
-    newest = PersonaRevision.objects.filter(persona=persona).order_by("-number").first()
+    newest = PersonaRevision.objects.published().filter(persona=persona).order_by("-number").first()
     revision = PersonaRevision.objects.create(
         persona=persona,
-        number=newest.number + 1 if newest else 1,
+        number=(newest.number or 0) + 1 if newest else 1,
         session=session,
         visitor=visitor,
         sha256=sha256,
         protected_sha256=protected_sha256,
-        note=note,
-        published_by=by,
-        published_at=now,
+        source=source,
+        overridden=overridden,
+        override_reason=signature.why_anyway.strip() if overridden else "",
+        reverted_to=reverted_to,
+        note=signature.note,
+        published_by=signature.by,
+        published_at=signature.now,
     )
     Persona.objects.filter(pk=persona.pk).update(live_revision=revision)
     return revision
-
-
-def _refuse_ended_model(provider_id: str, now: datetime) -> None:
-    model = VoiceModel.objects.filter(provider_id=provider_id).first()
-    if model is None or model.has_ended(timezone.localdate(now)):
-        raise CompileRefused(
-            _("목소리 모델 %(model)s은(는) 끝났어요. 다른 모델을 골라 주세요.")
-            % {"model": provider_id}
-        )
-
-
-def _refuse_protected_change(live: PersonaRevision | None, protected_sha256: str) -> None:
-    if live is None or live.protected_sha256 != protected_sha256:
-        raise ProtectedSectionsChanged(
-            _("보호된 지시문이나 위기 전화가 게시된 판과 달라요. 안전 담당이 게시해야 해요.")
-        )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from persona.draft import PersonaDraft
+from persona.findings import Finding, Place, error
 from persona.instructions import (
     RenderedSection,
     placeholder_faults,
@@ -34,11 +35,11 @@ _REQUIRED_ROLES = {
 
 
 class CompileRefused(Exception):
-    """The draft may not be published. `reasons` are Korean sentences for its editor."""
+    """The draft may not be published. `findings` say why, each in a sentence for its editor."""
 
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(" ".join(one.sentence for one in findings))
+        self.findings = findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,17 @@ class CompiledPersona:
 def compile_persona(draft: PersonaDraft) -> CompiledPersona:
     """Return the session (realtime API, `type: realtime`) and the visitor's part.
 
-    Raises CompileRefused with every reason at once.
+    Raises CompileRefused with every fault at once.
     """
     rendered = render_sections(draft)
-    reasons = [
+    faults = [
         *_safety_faults(draft),
         *placeholder_faults(draft),
         *spelling_faults(rendered),
         *_voice_faults(draft),
     ]
-    if reasons:
-        raise CompileRefused(*reasons)
+    if faults:
+        raise CompileRefused(*faults)
     return CompiledPersona(
         session=_session(draft, "\n\n".join(one.text for one in rendered)),
         visitor=_visitor(draft),
@@ -84,34 +85,55 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
-def _safety_faults(draft: PersonaDraft) -> list[str]:
+def _safety_faults(draft: PersonaDraft) -> list[Finding]:
     protected = {one.role for one in draft.sections if one.is_protected and one.body.strip()}
     faults = [
-        _("보호된 지시문 '%(name)s'이(가) 없어요.") % {"name": name}
+        error(
+            "protected_missing",
+            _("보호된 지시문 '%(name)s'이(가) 없어요.") % {"name": name},
+            Place("persona", "sections"),
+        )
         for role, name in _REQUIRED_ROLES.items()
         if role not in protected
     ]
     if not draft.shown_crisis_lines():
-        faults.append(_("보이는 위기 전화가 하나도 없어요. 번호 없이는 게시할 수 없어요."))
+        faults.append(
+            error(
+                "crisis_lines_missing",
+                _("보이는 위기 전화가 하나도 없어요. 번호 없이는 게시할 수 없어요."),
+                Place("crisis_line", ""),
+            )
+        )
     return faults
 
 
-def _voice_faults(draft: PersonaDraft) -> list[str]:
+def _voice_faults(draft: PersonaDraft) -> list[Finding]:
     faults = []
     if not draft.given_flowers():
-        faults.append(_("건넬 수 있는 꽃이 하나도 없어요."))
-    for name, text in (
-        (gettext_lazy("첫인사"), draft.greeting),
-        (gettext_lazy("이름"), draft.name),
+        faults.append(
+            error("flowers_missing", _("건넬 수 있는 꽃이 하나도 없어요."), Place("flower", ""))
+        )
+    for field, name, text in (
+        ("greeting", gettext_lazy("첫인사"), draft.greeting),
+        ("name", gettext_lazy("이름"), draft.name),
     ):
         if words := old_letters(text):
             faults.append(
-                _("%(name)s에 옛한글이 들어 있어요: %(words)s.") % {"name": name, "words": words}
+                error(
+                    "old_spelling",
+                    _("%(name)s에 옛한글이 들어 있어요: %(words)s.")
+                    % {"name": name, "words": words},
+                    Place("persona", field),
+                )
             )
     if draft.voice.max_output_tokens > draft.voice.model_max_output:
         faults.append(
-            _("한 대답의 길이가 이 모델의 한계(%(limit)d토큰)보다 길어요.")
-            % {"limit": draft.voice.model_max_output}
+            error(
+                "answer_too_long",
+                _("한 대답의 길이가 이 모델의 한계(%(limit)d토큰)보다 길어요.")
+                % {"limit": draft.voice.model_max_output},
+                Place("persona", "max_output_tokens"),
+            )
         )
     return faults
 

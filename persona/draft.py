@@ -1,6 +1,7 @@
 """A persona as plain values: what the pure compile step reads instead of tables."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class CrisisLineDraft:
     for_whom: str
     hours: str
     is_shown: bool
+    verified_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _Seeds = Iterator[tuple[str, models.Model | None]]
 def seed(*, now: datetime) -> Counter[str]:
     """Make what has never been seeded; publish revision 1 when nothing was ever published.
 
-    Returns how many rows of each kind were made. Raises CompileRefused or PublishingRefused when
+    Returns how many rows of each kind were made. Raises PublishingRefused when
     editors left the unpublished persona in a state that may not go out; then nothing is seeded.
     """
     made: Counter[str] = Counter()

@@ -95,7 +95,7 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         try:
             compiled = compile_persona(draft)
         except CompileRefused as refused:
-            warnings += refused.reasons
+            warnings += [one.sentence for one in refused.findings]
         else:
             changes = changes_between(persona.live_revision, (compiled.session, compiled.visitor))
         return confirm_and_publish(
@@ -126,7 +126,9 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         try:
             compiled = compile_persona(read_draft(persona))
         except CompileRefused as refused:
-            reasons = format_html_join("", "<li>{}</li>", ((one,) for one in refused.reasons))
+            reasons = format_html_join(
+                "", "<li>{}</li>", ((one,) for one in [one.sentence for one in refused.findings])
+            )
             return format_html("<p>{}</p><ul>{}</ul>", _("아직 게시할 수 없어요."), reasons)
         return format_html("<pre>{}</pre>", compiled.session["instructions"])
 

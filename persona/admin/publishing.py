@@ -59,7 +59,7 @@ def confirm_and_publish(
         try:
             revision = act(form.cleaned_data["note"])
         except CompileRefused as refused:
-            for reason in refused.reasons:
+            for reason in [one.sentence for one in refused.findings]:
                 messages.error(request, reason)
         except PublishingRefused as refused:
             messages.error(request, str(refused))

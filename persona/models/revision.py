@@ -18,8 +18,8 @@ class PersonaRevision(models.Model):
     """A compiled persona. Published ones are numbered from 1; one without a number is a draft that
     staff listened to, frozen so that its conversation, too, says what the persona was.
 
-    The database refuses UPDATE with a trigger. On SQLite, altering this table rebuilds it and loses the trigger: a migration that does so must
-    make it again.
+    The database refuses UPDATE with a trigger. On SQLite, altering this table rebuilds it and loses
+    the trigger: a migration that does so must make it again.
     """
 
     persona = models.ForeignKey(

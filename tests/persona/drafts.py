@@ -1,6 +1,7 @@
 """Makers of drafts: plain values, no database."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from persona.draft import (
@@ -48,7 +49,14 @@ def make_flower_draft(name: str = "번성꽃", **overrides: Any) -> FlowerDraft:
 
 def make_crisis_line_draft(number: str = "109", **overrides: Any) -> CrisisLineDraft:
     return replace(
-        CrisisLineDraft(number, "자살예방 상담전화", "죽고 싶을 때", "24시간", is_shown=True),
+        CrisisLineDraft(
+            number,
+            "자살예방 상담전화",
+            "죽고 싶을 때",
+            "24시간",
+            is_shown=True,
+            verified_on=date(2026, 11, 23),
+        ),
         **overrides,
     )
 

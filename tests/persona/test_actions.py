@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from persona import actions
-from persona.compile import CompileRefused, fingerprint
+from persona.compile import fingerprint
 from persona.models import CrisisLine, InstructionSection, JejuPhrase, Persona, PersonaRevision
 from tests.persona.factories import (
     NOON,
@@ -16,6 +16,7 @@ from tests.persona.factories import (
     make_phrase,
     make_publishable_persona,
     make_staff,
+    make_voice_model,
 )
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ class TestPublish:
         live = make_live_revision()
         CrisisLine.objects.update(is_shown=False)
 
-        with pytest.raises(CompileRefused, match="위기 전화"):
+        with pytest.raises(actions.PreflightRefused, match="위기 전화"):
             actions.publish(persona=live.persona, by=None, note="", now=LATER)
 
         assert Persona.objects.get().live_revision == live
@@ -93,10 +94,11 @@ class TestPublish:
     def test_refuses_a_model_that_has_ended(self, ends_on: int, refused: bool) -> None:
         persona = make_publishable_persona()
         persona.voice_model.ends_on = date(2026, 11, ends_on)
+        persona.voice_model.successor = make_voice_model(provider_id="gpt-realtime-3")
         persona.voice_model.save()
 
         if refused:
-            with pytest.raises(CompileRefused, match="끝났어요"):
+            with pytest.raises(actions.PreflightRefused, match="끝났어요"):
                 actions.publish(persona=persona, by=None, note="", now=NOON)
             assert not PersonaRevision.objects.exists()
         else:
@@ -108,7 +110,7 @@ class TestPublish:
         persona.voice_model.save()
         midnight_in_seoul = NOON.replace(hour=15)
 
-        with pytest.raises(CompileRefused):
+        with pytest.raises(actions.PreflightRefused):
             actions.publish(persona=persona, by=None, note="", now=midnight_in_seoul)
 
     @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ class TestPublish:
         live = make_live_revision()
         change(live.persona, role)
 
-        with pytest.raises(actions.ProtectedSectionsChanged, match="안전 담당"):
+        with pytest.raises(actions.PreflightRefused, match="안전 담당"):
             actions.publish(persona=live.persona, by=writer(), note="", now=LATER)
         second = actions.publish(persona=live.persona, by=guardian(), note="", now=LATER)
 
@@ -128,13 +130,13 @@ class TestPublish:
         live = make_live_revision()
         make_crisis_line("112", name="긴급신고")
 
-        with pytest.raises(actions.ProtectedSectionsChanged):
+        with pytest.raises(actions.PreflightRefused):
             actions.publish(persona=live.persona, by=writer(), note="", now=LATER)
 
     def test_so_does_the_first_publishing(self) -> None:
         persona = make_publishable_persona()
 
-        with pytest.raises(actions.ProtectedSectionsChanged):
+        with pytest.raises(actions.PreflightRefused):
             actions.publish(persona=persona, by=writer(), note="", now=NOON)
 
         assert actions.publish(persona=persona, by=guardian(), note="", now=NOON).number == 1
@@ -145,7 +147,7 @@ class TestPublish:
             persona=live.persona, position=5, title="덧붙임", body="글", is_protected=True
         )
 
-        with pytest.raises(actions.ProtectedSectionsChanged):
+        with pytest.raises(actions.PreflightRefused):
             actions.publish(persona=live.persona, by=writer(), note="", now=LATER)
 
     def test_numbers_are_counted_for_each_persona(self) -> None:
@@ -204,7 +206,7 @@ class TestRevert:
         change(first.persona, "crisis")
         actions.publish(persona=first.persona, by=None, note="", now=LATER)
 
-        with pytest.raises(actions.ProtectedSectionsChanged):
+        with pytest.raises(actions.PreflightRefused):
             actions.revert(persona=first.persona, to_number=1, by=writer(), note="", now=LATER)
 
     def test_refuses_a_model_that_has_ended_since(self) -> None:
@@ -215,7 +217,7 @@ class TestRevert:
         model.ends_on = LATER.date()
         model.save()
 
-        with pytest.raises(CompileRefused, match="끝났어요"):
+        with pytest.raises(actions.PreflightRefused, match="끝났어요"):
             actions.revert(persona=first.persona, to_number=1, by=None, note="", now=LATER)
 
 

@@ -35,7 +35,7 @@ def unknown_keys(value: Any, path: str = "session") -> list[str]:
 def refusal(draft: PersonaDraft) -> str:
     with pytest.raises(CompileRefused) as caught:
         compile_persona(draft)
-    return " ".join(caught.value.reasons)
+    return " ".join(one.sentence for one in caught.value.findings)
 
 
 def instructions(draft: PersonaDraft) -> str:
@@ -253,7 +253,7 @@ class TestRefusal:
         with pytest.raises(CompileRefused) as caught:
             compile_persona(make_draft(sections=(), crisis_lines=(), flowers=()))
 
-        assert len(caught.value.reasons) == 5 + 1 + 4 + 1
+        assert len(caught.value.findings) == 5 + 1 + 4 + 1
 
 
 class TestFingerprint:

@@ -6,7 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from persona.actions import PublishingRefused
-from persona.compile import CompileRefused
 from persona.seeding import seed
 
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> str:
         try:
             made = seed(now=timezone.now())
-        except (CompileRefused, PublishingRefused) as refused:
+        except PublishingRefused as refused:
             raise CommandError(f"Nothing was seeded. {refused}") from refused
         counts = ", ".join(f"{count} {kind}" for kind, count in made.items() if count)
         return f"Seeded {counts}." if counts else "Nothing to seed: all of it was seeded before."

@@ -1,0 +1,71 @@
+"""Read from the tables what the rules look at."""
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from persona import seed_files
+from persona.drafting import read_draft
+from persona.model_ends import ModelFacts
+from persona.models import JejuPhrase, Persona, PersonaRevision, VoiceModel
+from persona.preflight.evidence import AvoidedForm, Evidence, LiveFacts
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+EDIT_PROTECTED = "persona.edit_protected_sections"
+
+
+def gather(persona: Persona, *, by: "User | None", now: datetime) -> Evidence:
+    """Return the evidence about a persona's draft as it is saved. `by` None is the house itself."""
+    model = persona.voice_model
+    words = JejuPhrase.objects.exclude(review_state=JejuPhrase.ReviewState.REVIEWED)
+    return Evidence(
+        draft=read_draft(persona),
+        compiled=None,
+        model=_facts(model),
+        successor=_facts(model.successor) if model.successor else None,
+        context_limit=model.context_limit,
+        today=timezone.localdate(now),
+        live=live_facts(persona.live_revision),
+        may_change_protected=by is None or by.has_perm(EDIT_PROTECTED),
+        unreviewed=tuple(words.order_by("pk").values_list("phrase", flat=True)),
+        chosen_unreviewed=tuple(
+            JejuPhrase.objects.chosen_but_not_reviewed()
+            .order_by("instruction_order", "phrase", "pk")
+            .values_list("phrase", flat=True)
+        ),
+        avoided=avoided_forms(),
+        never_given=never_given_flowers(),
+    )
+
+
+def live_facts(revision: PersonaRevision | None) -> LiveFacts | None:
+    if revision is None:
+        return None
+    return LiveFacts(str(revision.session["instructions"]), revision.protected_sha256)
+
+
+@cache
+def avoided_forms() -> tuple[AvoidedForm, ...]:
+    """Return the forms that those who know the language asked us not to use."""
+    return tuple(AvoidedForm(**row) for row in seed_files.read_rows("avoid"))
+
+
+@cache
+def never_given_flowers() -> frozenset[str]:
+    """Return the flowers of death and ruin: told of in the myth, never given to a visitor."""
+    return frozenset(
+        row["name"] for row in seed_files.read_rows("flowers") if row["may_be_given"] != "yes"
+    )
+
+
+def _facts(model: VoiceModel) -> ModelFacts:
+    return ModelFacts(
+        provider_id=model.provider_id,
+        ends_on=model.ends_on,
+        successor=model.successor.provider_id if model.successor else "",
+        is_default=model.is_default,
+    )
