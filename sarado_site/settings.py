@@ -123,13 +123,13 @@ REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
 REDIS_TIMEOUT_SECONDS = 0.5  # a slow Redis must not hold a visitor
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "sarado_site.redis_cache.SharedRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "sarado",
         "OPTIONS": {
             "socket_timeout": REDIS_TIMEOUT_SECONDS,
             "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
-            "max_connections": 64,
+            "max_connections": 512,  # above any number of threads: they take turns, never errors
         },
     },
     # Counts for one process only: what rate limits fall back to while Redis is away.

@@ -9,27 +9,40 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.browser.house import House
 from tests.servers import start_postgresql, start_valkey
 
 
 @pytest.fixture
-def two_processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
-
-    folder = Path(tmp_path_factory.mktemp("two"))
-    for part in (folder, *folder.parents[:2]):  # PostgreSQL's own user must be able to enter
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Path(tmp_path_factory.mktemp("two"))
+    for part in (made, *made.parents[:2]):  # PostgreSQL's own user must be able to enter
         part.chmod(0o755)
-    valkey, postgresql = start_valkey(folder), start_postgresql(folder)
+    return made
+
+
+@pytest.fixture
+def counts(folder: Path) -> Iterator[str]:
+    """The address of the Valkey that both processes count in."""
+    valkey = start_valkey(folder)
+    yield valkey.url
+    valkey.stop()
+
+
+@pytest.fixture
+def two_processes(folder: Path, counts: str) -> Iterator[list[str]]:
+    postgresql = start_postgresql(folder)
     house = House(
         folder,
         {
             **os.environ,
             "VAR_DIR": str(folder / "var"),
-            "REDIS_URL": valkey.url,
+            "REDIS_URL": counts,
             "DATABASE_URL": postgresql.url,
         },
-        servers=[valkey, postgresql],
+        servers=[postgresql],
     )
     try:
         house.manage("migrate", "--verbosity", "0")
@@ -47,10 +60,11 @@ def ask(url: str) -> tuple[int, str | None]:
         return refused.code, refused.headers.get("Retry-After")
 
 
-def test_the_hundred_a_minute_are_counted_together(two_processes: list[str]) -> None:
-    # The window turns once a minute; a burst that saw it turn is counted anew, so ask again then.
+def test_the_hundred_a_minute_are_counted_together(two_processes: list[str], counts: str) -> None:
+    # The window turns once a minute; a burst that saw it turn proves nothing, so ask again then.
     for _ in range(2):
         started = time.monotonic()
+        redis.Redis.from_url(counts).flushdb()
         answers = [ask(two_processes[number % 2]) for number in range(102)]
         codes = Counter(code for code, _ in answers)
         if codes[429] == 2:
