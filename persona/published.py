@@ -1,16 +1,41 @@
 """What other apps read of a persona: the published revision, never a draft."""
 
+import json
+from functools import lru_cache
+
 from django.conf import settings
 
 from persona.models import Persona, PersonaRevision
+from sarado_site.prepared import PreparedSelect
+
+_LIVE = PreparedSelect(
+    lambda: Persona.objects.filter(slug="").values_list("live_revision_id", flat=True)
+)
 
 
 def live_revision(slug: str | None = None) -> PersonaRevision | None:
     """Return the revision that new conversations speak with; None before the first publishing.
 
-    Asks the database each time (one query by unique keys): what an editor publishes is what the
-    next visitor meets, in every process and without a restart. `slug` is `settings.PERSONA_SLUG`
-    unless given.
+    Asks the database each time which one it is: what an editor publishes is what the next visitor
+    meets, in every process and without a restart. The revision itself is read once per process,
+    for it never changes. `slug` is `settings.PERSONA_SLUG` unless given.
     """
-    live = Persona.objects.filter(slug=slug or settings.PERSONA_SLUG).values("live_revision")[:1]
-    return PersonaRevision.objects.filter(pk=live).first()
+    for (live,) in _LIVE.rows(slug or settings.PERSONA_SLUG):
+        return None if live is None else _revision(live)
+    return None
+
+
+def session_json(revision: PersonaRevision) -> bytes:
+    """Return the compiled session as the provider is sent it, encoded once per process."""
+    return _session_json(revision.pk) if revision.pk else json.dumps(revision.session).encode()
+
+
+# A few: the live one, those of visits begun before the last publishing, and one being reverted to.
+@lru_cache(maxsize=8)
+def _revision(pk: int) -> PersonaRevision:
+    return PersonaRevision.objects.get(pk=pk)
+
+
+@lru_cache(maxsize=8)
+def _session_json(pk: int) -> bytes:
+    return json.dumps(_revision(pk).session).encode()
