@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from conversations import wording
+from persona.models import PersonaRevision
 from persona.published import live_revision
 
 _API = {"status": "/api/status", "conversations": "/api/conversations"}
@@ -34,15 +35,24 @@ def kiosk(request: HttpRequest) -> HttpResponse:
 
 
 def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
-    revision = live_revision()
+    context = garden_context(live_revision(), api=_API, kiosk_key=kiosk_key)
+    response = render(request, "conversations/garden.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def garden_context(
+    revision: PersonaRevision | None, *, api: dict[str, str], kiosk_key: str | None
+) -> dict[str, Any]:
+    """Return what the garden's template needs. `api` says where the page's requests go."""
     visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
     # Only what the page uses: the rest of the revision is not everybody's business.
     persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
     persona["glossary"] = _gloss_rows(persona["glossary"])
     words = wording.words()
-    context = {
+    return {
         "config": {
-            "api": _API,
+            "api": api,
             "kiosk_key": kiosk_key,
             "rehearsal": settings.IS_REHEARSAL,
             "ice_servers": settings.REALTIME_ICE_SERVERS,
@@ -53,9 +63,6 @@ def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
         "crisis_lines": persona["crisis_lines"],
         "rehearsal": settings.IS_REHEARSAL,
     }
-    response = render(request, "conversations/garden.html", context)
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def _gloss_rows(glossary: list[dict[str, str]]) -> list[dict[str, str]]:

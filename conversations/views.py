@@ -120,7 +120,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             raise Problem("rate_limited", retry_after=wait)
     try:
         minted = actions.begin(
-            client_hash=_client_hash(request),
+            client_hash=client_hash(request),
             is_kiosk=is_kiosk,
             now=now,
             realtime=realtime_client(),
@@ -132,19 +132,23 @@ def begin(request: HttpRequest) -> HttpResponse:
     conversation = minted.conversation
     revision = conversation.persona_revision
     logger.info("conversation %s began, revision %s", conversation.public_id, revision.number)
-    return JsonResponse(
-        {
-            "id": str(conversation.public_id),
-            "token": issue_token(conversation.public_id),
-            "client_secret": _secret(minted),
-            "calls_url": settings.REALTIME_CALLS_URL,
-            "ends_at": in_seoul(conversation.ends_at),
-            "turn_taking": revision.visitor["turn_taking"],
-            "replay": revision.visitor["replay"],
-            "persona": {"name": revision.visitor["name"], "revision": revision.number},
-        },
-        status=201,
-    )
+    return JsonResponse(begun_document(minted), status=201)
+
+
+def begun_document(minted: actions.Minted) -> dict[str, object]:
+    """Return what a page begins with: its conversation, the first secret, how turns are taken."""
+    conversation = minted.conversation
+    revision = conversation.persona_revision
+    return {
+        "id": str(conversation.public_id),
+        "token": issue_token(conversation.public_id),
+        "client_secret": _secret(minted),
+        "calls_url": settings.REALTIME_CALLS_URL,
+        "ends_at": in_seoul(conversation.ends_at),
+        "turn_taking": revision.visitor["turn_taking"],
+        "replay": revision.visitor["replay"],
+        "persona": {"name": revision.visitor["name"], "revision": revision.number},
+    }
 
 
 @api("POST")
@@ -155,7 +159,7 @@ def client_secrets(request: HttpRequest, *, public_id: uuid.UUID) -> HttpRespons
     minted = actions.mint_again(
         conversation,
         cause=cause,
-        client_hash=conversation.client_hash or _client_hash(request),
+        client_hash=conversation.client_hash or client_hash(request),
         now=timezone.now(),
         realtime=realtime_client(),
     )
@@ -232,7 +236,7 @@ def _is_kiosk(key: str | None) -> bool:
     return True
 
 
-def _client_hash(request: HttpRequest) -> str:
+def client_hash(request: HttpRequest) -> str:
     """A stable, keyed, one-way mark of the client's address; the provider's safety identifier."""
     address = request.META.get("REMOTE_ADDR", "")
     return salted_hmac("conversations.client", address, algorithm="sha256").hexdigest()
