@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, JSONField, Max, PositiveIntegerField, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest
+from django.db.models import Max, QuerySet
 
 from conversations import budget
+from conversations.accounts import enter
 from conversations.hang_ups import hang_up_soon
-from conversations.house import house
+from conversations.house import House, house
+from conversations.ledger import covers_usage, fresh_usage, grown
 from conversations.models import Call, Conversation
-from conversations.payloads import LARGEST_COUNT, Report
+from conversations.payloads import Report
 from conversations.realtime import ClientSecret, RealtimeClient
 from persona.models import PersonaRevision
 from persona.published import live_revision
@@ -29,12 +29,6 @@ logger = logging.getLogger(__name__)
 # A page that reconnects for ever would mint for ever. An hour holds some sixty calls in the worst
 # case we foresee (a session of two minutes rolled over each minute, or ten drops of five attempts).
 MAX_CALLS_PER_HOUR = 90
-
-# A begin that died between reserving its seat and minting (a killed process) is swept after this.
-UNBORN_SECONDS = 60
-
-# A median says something new with every turn, so it is no "largest so far".
-_OF_THE_NEWEST = frozenset({"turn_gap_ms"})
 
 
 class ConversationRefused(Exception):
@@ -52,7 +46,11 @@ class HouseFull(ConversationRefused):
 
 
 class BudgetSpent(ConversationRefused):
-    """Today's minutes or money are used up."""
+    """The day's or the month's minutes or money are used up."""
+
+    def __init__(self, retry_after: int | None = None) -> None:
+        super().__init__("a ceiling is reached")
+        self.retry_after = retry_after
 
 
 class NothingPublished(ConversationRefused):
@@ -83,12 +81,12 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     any of them no row is left and the seat is free.
     """
     at_the_door = house(now=now)
-    if not at_the_door.admits:
-        raise HouseClosed(at_the_door.seconds_to_opening)
+    refuse_at_the_door(at_the_door)
     revision = live_revision()
     if revision is None:
         raise NothingPublished
-    if budget.is_spent(revision, now=now):
+    spent = budget.current_step(now=now)
+    if spent >= budget.Step.NO_NEW_VISITORS:
         raise BudgetSpent
     longest = (
         settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
@@ -97,7 +95,7 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     if at_the_door.verdict.closes_at is not None:
         ends_at = min(ends_at, at_the_door.verdict.closes_at)
     conversation = take_seat(
-        range(1, settings.SEATS + 1),
+        range(1, budget.seats(spent) + 1),
         persona_revision=revision,
         client_hash=client_hash,
         is_kiosk=is_kiosk,
@@ -110,6 +108,15 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     except BaseException:
         conversation.delete()
         raise
+
+
+def refuse_at_the_door(place: House) -> None:
+    """Raise HouseClosed or BudgetSpent when nobody new comes in."""
+    if place.admits:
+        return
+    if place.verdict.reason == "budget":
+        raise BudgetSpent(place.seconds_to_opening)
+    raise HouseClosed(place.seconds_to_opening)
 
 
 def mint_again(
@@ -164,21 +171,49 @@ def register_call(conversation: Conversation, *, call_id: str, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What a heartbeat is answered."""
+    """What a heartbeat is answered.
+
+    `ends_at` is when this visit ends at the latest, by its own time or by the doors; from
+    `closing_soon` on the character says goodbye at the next pause.
+    """
 
     is_open: bool
     ends_at: datetime
+    closing_soon: bool
     hang_up: bool
 
 
 def heartbeat(conversation: Conversation, *, report: Report, now: datetime) -> Pulse:
-    """Note that the page lives and what it measured. Raises ConversationEnded."""
-    noted = Conversation.objects.live().filter(pk=conversation.pk)
-    if not noted.update(last_heartbeat_at=now, **_grown(report)):
-        raise ConversationEnded
-    is_open = conversation.is_hearing or house(now=now).is_open
-    is_over = now >= conversation.ends_at or not is_open
-    return Pulse(is_open, conversation.ends_at, is_over)
+    """Note that the page lives and what it measured and used. Raises ConversationEnded."""
+    with transaction.atomic():
+        living = _locked(conversation)
+        Conversation.objects.filter(pk=living.pk).update(
+            last_heartbeat_at=now,
+            accounted_until=enter(
+                living,
+                until=now,
+                usage=fresh_usage(living, report),
+                covered=covers_usage(report),
+            ),
+            **grown(report),
+        )
+    return pulse(living, now=now)
+
+
+def pulse(conversation: Conversation, *, now: datetime) -> Pulse:
+    """May this visit go on, and until when? A hearing of staff does not mind the doors."""
+    ends_at, is_open = conversation.ends_at, True
+    if not conversation.is_hearing:
+        place = house(now=now)
+        is_open = place.is_open
+        if place.verdict.closes_at is not None:
+            ends_at = min(ends_at, place.verdict.closes_at)
+        # A used-up ceiling has cut the visit's own end instead, to leave time for a goodbye.
+        must_leave = not is_open and place.verdict.reason != "budget"
+        if must_leave:
+            ends_at = min(ends_at, now)
+    soon = now >= ends_at - timedelta(seconds=settings.FAREWELL_SECONDS)
+    return Pulse(is_open, ends_at, soon, now >= ends_at)
 
 
 def end(
@@ -188,68 +223,45 @@ def end(
     now: datetime,
     report: Report | None = None,
 ) -> bool:
-    """End a conversation, free its seat and hang up its calls. Returns False when it had ended."""
+    """End a conversation and have its calls hung up. Returns False when it had ended before."""
     with transaction.atomic():
-        ended = (
-            Conversation.objects.live()
-            .filter(pk=conversation.pk)
-            .update(
-                # A clock that jumped back must not make a visit end before it began.
-                ended_at=max(now, conversation.started_at),
-                end_reason=reason,
-                seat=None,
-                **_grown(report or Report()),
-            )
-        )
-        if not ended:
+        if not conclude(conversation, reason=reason, now=now, report=report or Report()):
             return False
-        for call_pk in _callable(conversation.calls.all()):
+        for call_pk in callable_calls(conversation.calls.all()):
             hang_up_soon(call_pk)
     return True
 
 
-def hang_up(call: Call, *, now: datetime, realtime: RealtimeClient) -> None:
-    """End the call at the provider; one that is gone already counts as ended.
+@transaction.atomic
+def conclude(
+    conversation: Conversation, *, reason: Conversation.EndReason, now: datetime, report: Report
+) -> bool:
+    """Write the end of a conversation and free its seat; its calls are then owed a hang-up.
 
-    Raises RealtimeUnavailable (try again) or RealtimeRejected (someone must look).
+    Returns False when it had ended before.
     """
-    if call.hung_up_at is not None or not call.provider_call_id:
-        return
-    was_there = realtime.hang_up(call.provider_call_id)
-    outcome = Call.Outcome.HUNG_UP if was_there else Call.Outcome.ALREADY_GONE
-    Call.objects.filter(pk=call.pk, hung_up_at=None).update(hung_up_at=now, outcome=outcome)
+    try:
+        living = _locked(conversation)
+    except ConversationEnded:
+        return False
+    # A clock that jumped back must not make a visit end before it began.
+    ended_at = max(now, living.started_at)
+    Conversation.objects.filter(pk=living.pk).update(
+        ended_at=ended_at,
+        end_reason=reason,
+        seat=None,
+        accounted_until=enter(
+            living,
+            until=ended_at,
+            usage=fresh_usage(living, report),
+            covered=covers_usage(report),
+        ),
+        **grown(report),
+    )
+    return True
 
 
-def sweep(*, now: datetime) -> int:
-    """End what nobody ends by himself; return how many conversations that were.
-
-    Past its time or after closing, silent for too long, or begun but never given a secret. Then
-    ask again for every hang-up that is still owed, and forget who came yesterday.
-    """
-    live = Conversation.objects
-    lost_since = now - timedelta(seconds=settings.HEARTBEAT_LOST_SECONDS)
-    unborn = live.live().filter(calls=None, started_at__lt=now - timedelta(seconds=UNBORN_SECONDS))
-    closed = live.none() if house(now=now).is_open else live.live().visitors()
-    swept = 0
-    for conversations, reason in (
-        (unborn, Conversation.EndReason.FAILED),
-        (closed, Conversation.EndReason.CLOSING),
-        (live.past_their_end(now=now), Conversation.EndReason.LIMIT),
-        (live.silent_since(lost_since), Conversation.EndReason.LOST),
-    ):
-        for conversation in conversations:
-            swept += end(conversation, reason=reason, now=now)
-    for call_pk in _callable(Call.objects.to_hang_up()):
-        hang_up_soon(call_pk)
-    Conversation.objects.filter(started_at__lt=now - timedelta(days=1)).exclude(
-        client_hash=""
-    ).update(client_hash="")
-    if swept:
-        logger.info("sweep: ended %d conversations", swept)
-    return swept
-
-
-def take_seat(seats: range, **facts: object) -> Conversation:
+def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: object) -> Conversation:
     """Create the conversation on a free one of `seats`. Raises HouseFull.
 
     The seats are looked at first, but it is the unique column that decides: who comes second to a
@@ -262,7 +274,12 @@ def take_seat(seats: range, **facts: object) -> Conversation:
             break
         try:
             with transaction.atomic():
-                return Conversation.objects.create(seat=secrets.choice(free), **facts)
+                return Conversation.objects.create(
+                    seat=secrets.choice(free),
+                    persona_revision=persona_revision,
+                    voice_model=persona_revision.model,
+                    **facts,
+                )
         except IntegrityError:
             continue
     raise HouseFull
@@ -300,33 +317,17 @@ def mint(
     return Minted(conversation, call, secret)
 
 
-def _callable(calls: "QuerySet[Call]") -> list[int]:
+def callable_calls(calls: "QuerySet[Call]") -> list[int]:
+    """Primary keys of the calls that the server can and should still hang up."""
     return list(
         calls.filter(registered_at__isnull=False, hung_up_at=None).values_list("pk", flat=True)
     )
 
 
-def _grown(report: Report) -> dict[str, Combinable]:
-    """Cumulative counts only grow: a late or repeated report changes nothing.
-
-    What can also shrink (a median, the causes) is taken from the report that has seen the most.
-    """
-    grown: dict[str, Combinable] = {
-        name: Greatest(F(name), count)
-        for name, count in report.counts.items()
-        if name not in _OF_THE_NEWEST
-    }
-    if "turn_gap_ms" in report.counts:
-        turns, gap = report.counts.get("turns", 0), report.counts["turn_gap_ms"]
-        grown["turn_gap_ms"] = Case(
-            When(turns__lte=turns, then=Value(gap, PositiveIntegerField())),
-            default=F("turn_gap_ms"),
-        )
-    if report.drops_by_cause:
-        drops = max(sum(report.drops_by_cause.values()), report.counts.get("drops", 0))
-        grown["drops"] = Greatest(F("drops"), min(drops, LARGEST_COUNT))
-        causes = Value(report.drops_by_cause, output_field=JSONField())
-        grown["drops_by_cause"] = Case(
-            When(drops__lte=drops, then=causes), default=F("drops_by_cause")
-        )
-    return grown
+def _locked(conversation: Conversation) -> Conversation:
+    """The living row, nobody else's until this transaction ends. Raises ConversationEnded."""
+    rows = Conversation.objects.live().select_for_update().filter(pk=conversation.pk)
+    living = rows.first()
+    if living is None:
+        raise ConversationEnded
+    return living

@@ -1,62 +1,160 @@
-"""Today's ceiling in minutes and in money, which no address can go round.
+"""The ceilings of the day and the month, in minutes and in money, which no address can go round.
 
-Money is counted at its dearest: as if the visitor and the character had both spoken all the time.
-What a browser reports of its usage can be wrong or a lie; the clock cannot.
+Before a ceiling is reached the house becomes careful step by step. Minutes are the clock's alone.
+Money is the books' (see `Spending`), and for the time of living visits that is not in the books
+yet, the dearest.
 """
 
-from datetime import datetime, timedelta
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import IntEnum
 
 from django.conf import settings
-from django.db.models import DurationField, ExpressionWrapper, F, Sum, Value
-from django.db.models.fields import DateTimeField
-from django.db.models.functions import Coalesce, Greatest
+from django.core.cache import caches
+from django.db.models import Q, Sum
 
-from conversations.models import Conversation
-from conversations.schedule import SEOUL
-from persona.models import PersonaRevision, VoiceModelPrice
+from conversations.accounts import longest_minutes, prices_of
+from conversations.models import Conversation, Spending
+from conversations.money import dearest_units_per_minute, price_at, time_units, usd
+from conversations.schedule import SEOUL, start_of_day
 
-# Audio tokens per minute: the visitor 1 per 100 ms, the character 1 per 50 ms (the provider's
-# guide to costs).
-AUDIO_IN_PER_MINUTE = 600
-AUDIO_OUT_PER_MINUTE = 1_200
+logger = logging.getLogger(__name__)
 
-
-def minutes_today(*, now: datetime) -> float:
-    """Minutes of conversation since midnight in Seoul, those still going included."""
-    midnight = now.astimezone(SEOUL).replace(hour=0, minute=0, second=0, microsecond=0)
-    at = DateTimeField()
-    length = ExpressionWrapper(
-        Coalesce(F("ended_at"), Value(now, output_field=at))
-        - Greatest(F("started_at"), Value(midnight, output_field=at)),
-        output_field=DurationField(),
-    )
-    # A visit lasts an hour at most, so what reaches into today began at most that long before.
-    reach = timedelta(seconds=settings.KIOSK_CONVERSATION_MAX_SECONDS)
-    total = (
-        Conversation.objects.visitors()
-        .filter(started_at__gte=midnight - reach)
-        .exclude(ended_at__lt=midnight)
-        .aggregate(total=Sum(length))["total"]
-    )
-    return total.total_seconds() / 60 if total else 0.0
+_MINUTE_MS = 60_000
+_EARLIER_DAYS_SECONDS = 300  # the days before today hardly change any more
 
 
-def dearest_usd_per_minute(revision: PersonaRevision, *, now: datetime) -> Decimal | None:
-    """The most a minute can cost with this revision's model; None when no price is known."""
+class Step(IntEnum):
+    """How careful the house is. Each step keeps what the one before it does."""
+
+    FREE = 0
+    WARN = 1  # the operator is told
+    FEWER_SEATS = 2  # half of them
+    NO_NEW_VISITORS = 3  # who is inside stays to his end
+    CLOSED = 4  # who is inside says goodbye
+
+
+# From which part of a ceiling a step is taken.
+STEPS = (
+    (Decimal("1.00"), Step.CLOSED),
+    (Decimal("0.95"), Step.NO_NEW_VISITORS),
+    (Decimal("0.90"), Step.FEWER_SEATS),
+    (Decimal("0.80"), Step.WARN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Time in milliseconds and money in ten-billionths of a dollar."""
+
+    milliseconds: int
+    units: int
+
+    @property
+    def minutes(self) -> Decimal:
+        return Decimal(self.milliseconds) / _MINUTE_MS
+
+    @property
+    def usd(self) -> Decimal:
+        return usd(self.units)
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.milliseconds + other.milliseconds, self.units + other.units)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What today and this month have used."""
+
+    today: Spent
+    month: Spent
+
+    @property
+    def day_part(self) -> Decimal:
+        """The larger part of today's ceilings that is used; 1 and more: all of it."""
+        return max(
+            _part(self.today.minutes, settings.DAILY_MINUTES_CEILING),
+            _part(self.today.usd, settings.DAILY_USD_CEILING),
+        )
+
+    @property
+    def month_part(self) -> Decimal:
+        return max(
+            _part(self.month.minutes, settings.MONTHLY_MINUTES_CEILING),
+            _part(self.month.usd, settings.MONTHLY_USD_CEILING),
+        )
+
+    @property
+    def step(self) -> Step:
+        part = max(self.day_part, self.month_part)
+        return next((step for threshold, step in STEPS if part >= threshold), Step.FREE)
+
+
+def standing(*, now: datetime) -> Standing:
+    """Add up the books of visits (what staff listen to is counted apart) and who is here now."""
     today = now.astimezone(SEOUL).date()
-    prices = VoiceModelPrice.objects.in_effect(provider_id=revision.model, on=today)
-    price = prices.first()
-    if price is None:
-        return None
-    million = Decimal(1_000_000)
-    return (price.audio_in * AUDIO_IN_PER_MINUTE + price.audio_out * AUDIO_OUT_PER_MINUTE) / million
+    booked = _booked(Q(day=today))
+    underway = _underway(now)
+    return Standing(booked + underway, _earlier_this_month(today) + booked + underway)
 
 
-def is_spent(revision: PersonaRevision, *, now: datetime) -> bool:
-    """Is today's ceiling reached?"""
-    minutes = minutes_today(now=now)
-    if minutes >= settings.DAILY_MINUTES_CEILING:
-        return True
-    rate = dearest_usd_per_minute(revision, now=now)
-    return rate is not None and Decimal(minutes) * rate >= settings.DAILY_USD_CEILING
+def current_step(*, now: datetime) -> Step:
+    return standing(now=now).step
+
+
+def seats(step: Step) -> int:
+    """How many may be here at once."""
+    if step < Step.FEWER_SEATS:
+        return settings.SEATS
+    return max(1, settings.SEATS // 2)
+
+
+def starts_anew(standing: Standing, *, now: datetime) -> datetime:
+    """When the used-up ceiling begins anew: the next midnight, or the next first of a month."""
+    today = now.astimezone(SEOUL).date()
+    if standing.month_part >= 1:
+        return start_of_day((today.replace(day=1) + timedelta(days=32)).replace(day=1))
+    return start_of_day(today + timedelta(days=1))
+
+
+def _part(used: Decimal, ceiling: int) -> Decimal:
+    return used / ceiling if ceiling > 0 else Decimal(1)
+
+
+def _booked(days: Q) -> Spent:
+    sums = Spending.objects.filter(days, is_hearing=False).aggregate(
+        milliseconds=Sum("milliseconds"), units=Sum("counted_units")
+    )
+    return Spent(int(sums["milliseconds"] or 0), int(sums["units"] or 0))
+
+
+def _earlier_this_month(today: date) -> Spent:
+    key = f"budget.earlier.{today.isoformat()}"
+    cache = caches["process"]
+    earlier: Spent | None = cache.get(key)
+    if earlier is None:
+        earlier = _booked(Q(day__gte=today.replace(day=1), day__lt=today))
+        cache.set(key, earlier, _EARLIER_DAYS_SECONDS)
+    return earlier
+
+
+def _underway(now: datetime) -> Spent:
+    """Time of living visits since it was last entered in the books, at the dearest."""
+    total = Spent(0, 0)
+    rates: dict[tuple[str, bool], int] = {}
+    living = Conversation.objects.visitors().live()
+    for model, is_kiosk, started_at, accounted_until in living.values_list(
+        "voice_model", "is_kiosk", "started_at", "accounted_until"
+    ):
+        if (model, is_kiosk) not in rates:
+            price = price_at(prices_of(model), now)
+            longest = longest_minutes(is_kiosk=is_kiosk)
+            rates[model, is_kiosk] = (
+                dearest_units_per_minute(price, longest_minutes=longest) if price else 0
+            )
+        since = max(accounted_until or started_at, start_of_day(now.astimezone(SEOUL).date()))
+        elapsed = max(0, (now - since) // timedelta(milliseconds=1))
+        total += Spent(elapsed, time_units(elapsed, rates[model, is_kiosk]))
+    return total

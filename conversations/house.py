@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
+from conversations import budget
 from conversations.models import HouseState, OpeningHours, Override, SpecialDay
 from conversations.schedule import SEOUL, Hold, Schedule, Verdict, Window, judge
 
@@ -44,6 +46,13 @@ class House:
         return self.is_open and (last is None or self.now < last)
 
     @property
+    def closing_soon(self) -> bool:
+        """Who is inside says goodbye now."""
+        closes_at = self.verdict.closes_at
+        farewell = timedelta(seconds=settings.FAREWELL_SECONDS)
+        return closes_at is not None and self.now >= closes_at - farewell
+
+    @property
     def seconds_to_opening(self) -> int | None:
         if self.verdict.opens_at is None:
             return None
@@ -56,7 +65,7 @@ def house(*, now: datetime) -> House:
     if state is not None and is_believable(state, now=now):
         verdict = Verdict(state.is_open, state.reason, state.closes_at, state.opens_at)
         return House(verdict, now)
-    return House(judge(load_schedule(now=now), now), now)
+    return House(current_verdict(now=now)[0], now)
 
 
 def is_believable(state: HouseState, *, now: datetime) -> bool:
@@ -85,10 +94,32 @@ def load_schedule(*, now: datetime) -> Schedule:
     return Schedule(weekly, special, holds)
 
 
+def current_verdict(*, now: datetime) -> tuple[Verdict, budget.Step]:
+    """Judge by the hours, then by the ceilings: a used-up one shuts the house whatever they say."""
+    schedule = load_schedule(now=now)
+    verdict = judge(schedule, now)
+    used = budget.standing(now=now)
+    if used.step < budget.Step.CLOSED or not verdict.is_open:
+        return verdict, used.step
+    anew = budget.starts_anew(used, now=now)
+    then = judge(schedule, anew)
+    return Verdict(False, "budget", None, anew if then.is_open else then.opens_at), used.step
+
+
+def claim_minute(*, now: datetime) -> bool:
+    """Is this the first tick of its minute? The row itself answers, whatever beats there are."""
+    state = HouseState.objects.filter(pk=1)
+    if not state.exists():
+        renew_lease(now=now)
+    minute = now.replace(second=0, microsecond=0)
+    done = Q(ticked_at__gte=minute, ticked_at__lt=minute + timedelta(minutes=1))
+    return bool(state.exclude(done).update(ticked_at=now))
+
+
 @transaction.atomic
 def renew_lease(*, now: datetime) -> HouseState:
     """Compute the flag and write it with its end. Twice in a minute, or by two beats: the same."""
-    verdict = judge(load_schedule(now=now), now)
+    verdict, step = current_verdict(now=now)
     before = HouseState.objects.select_for_update().filter(pk=1).first()
     changed = before is None or before.is_open != verdict.is_open
     since = now if before is None or changed else before.since
@@ -102,8 +133,11 @@ def renew_lease(*, now: datetime) -> HouseState:
             "opens_at": verdict.opens_at,
             "closes_at": verdict.closes_at,
             "checked_at": now,
+            "budget_step": step,
         },
     )
+    if step != (before.budget_step if before else budget.Step.FREE):
+        logger.log(logging.WARNING if step else logging.INFO, "budget: %s", step.name)
     if changed:
         logger.info(
             "house: %s by %s until %s",

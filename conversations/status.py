@@ -27,6 +27,8 @@ def message(place: House, *, seats_free: int = 1) -> str:
     """One Korean sentence about the doors, fit for a screen; "" when there is nothing to say."""
     verdict = place.verdict
     if not place.admits:
+        if verdict.reason == "budget":
+            return _spent(place)
         if verdict.opens_at is None:
             return _("지금은 꽃밭이 쉬고 있어요.")
         when = spoken_time(verdict.opens_at, place.now)
@@ -38,6 +40,14 @@ def message(place: House, *, seats_free: int = 1) -> str:
     if verdict.reason == "override":
         return _("여는 시간과 상관없이 지금은 꽃밭을 열어 두었어요.")
     return ""
+
+
+def _spent(place: House) -> str:
+    thanks = _("오늘 준비한 이야기를 모두 나누었어요. 찾아와 주셔서 고마워요.")
+    if place.verdict.opens_at is None:
+        return thanks
+    when = spoken_time(place.verdict.opens_at, place.now)
+    return thanks + " " + _("%(when)s에 다시 열어요.") % {"when": when}
 
 
 def spoken_time(instant: datetime, now: datetime) -> str:
@@ -60,6 +70,8 @@ def in_seoul(instant: datetime | None) -> str | None:
 
 
 def _reason(place: House) -> str:
+    if place.closing_soon:
+        return "closing_soon"
     if place.is_open and not place.admits:
         return "last_admission"
     return place.verdict.reason

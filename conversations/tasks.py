@@ -5,10 +5,10 @@ import logging
 from celery import Task, shared_task
 from django.utils import timezone
 
-from conversations import actions
-from conversations.house import renew_lease
-from conversations.models import Call
+from conversations.hang_ups import hang_up
+from conversations.house import claim_minute, renew_lease
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
+from conversations.sweeps import sweep
 from conversations.watch_models import watch_models
 
 logger = logging.getLogger(__name__)
@@ -16,20 +16,23 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="conversations.tasks.tick")
 def tick() -> None:
-    """Each minute: renew the house's lease, then end what nobody ends by himself."""
+    """Each minute: renew the house's lease, then end what nobody ends by himself.
+
+    A second beat sends a second tick for the same minute; only the first does anything.
+    """
     now = timezone.now()
+    if not claim_minute(now=now):
+        logger.info("tick: this minute is done already; is there a second beat?")
+        return
     renew_lease(now=now)
-    actions.sweep(now=now)
+    sweep(now=now)
 
 
 @shared_task(name="conversations.tasks.hang_up_call", bind=True, max_retries=6)
 def hang_up_call(self: "Task[[int], None]", *, call_pk: int) -> None:
     """Hang up one call at the provider; patient while it is unavailable (1, 2, 4 … 32 s)."""
-    call = Call.objects.filter(pk=call_pk).first()
-    if call is None:
-        return
     try:
-        actions.hang_up(call, now=timezone.now(), realtime=realtime_client())
+        hang_up(call_pk, now=timezone.now(), realtime=realtime_client())
     except RealtimeUnavailable as later:
         raise self.retry(exc=later, countdown=2**self.request.retries) from later
     except RealtimeRejected as refused:

@@ -64,8 +64,8 @@ def _refusals_as_problems() -> Iterator[None]:
     except actions.HouseFull as full:
         raise Problem("house_full", retry_after=_FULL_RETRY_SECONDS) from full
     except actions.BudgetSpent as spent:
-        logger.warning("begin refused: today's ceiling is reached")
-        raise Problem("budget_spent") from spent
+        logger.warning("begin refused: a ceiling is reached")
+        raise Problem("budget_spent", retry_after=spent.retry_after) from spent
     except actions.NothingPublished as nothing:
         logger.error("begin refused: no persona is published (manage.py seed)")  # noqa: TRY400
         raise Problem("realtime_unavailable") from nothing
@@ -111,8 +111,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     payload = payloads.read_object(_body(request))
     is_kiosk = _is_kiosk(payloads.read_kiosk_key(payload))
     now = timezone.now()
-    if not house(now=now).admits:
-        raise actions.HouseClosed(house(now=now).seconds_to_opening)
+    actions.refuse_at_the_door(house(now=now))
     rates = (settings.BEGIN_RATE_MINUTE, settings.BEGIN_RATE_HOUR)
     for rate in rates:
         wait = seconds_until_allowed(request, group="begin", rate=rate)
@@ -192,6 +191,7 @@ def heartbeat(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
     answer = {
         "open": pulse.is_open,
         "ends_at": in_seoul(pulse.ends_at),
+        "closing_soon": pulse.closing_soon,
         "hang_up": pulse.hang_up,
     }
     if not pulse.is_open:

@@ -19,6 +19,7 @@ class Spending(models.Model):
     conversation = models.ForeignKey(
         Conversation, models.CASCADE, related_name="spendings", verbose_name=_("대화")
     )
+    is_hearing = models.BooleanField(_("들어보기"), default=False)
     day = models.DateField(_("날"))
     price = models.ForeignKey(
         "persona.VoiceModelPrice",

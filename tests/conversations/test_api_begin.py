@@ -200,29 +200,3 @@ class TestSeats:
         post(client, f"/api/conversations/{begun['id']}/end", {"reason": "visitor"}, begun["token"])
 
         begin(client)
-
-
-class TestBudget:
-    def test_minutes(self, client: Client, settings: Settings) -> None:
-        settings.DAILY_MINUTES_CEILING = 0
-
-        assert_problem(post(client, "/api/conversations"), "budget_spent", 503)
-
-    def test_money_at_its_dearest(self, client: Client, settings: Settings, noon: datetime) -> None:
-        begin(client)
-        # 600 tokens in at $10 and 1,200 out at $20 a million: $0.03 a minute, so $1 in 34 minutes.
-        Conversation.objects.update(started_at=noon - timedelta(minutes=34))
-        settings.DAILY_USD_CEILING = 1
-
-        assert_problem(post(client, "/api/conversations"), "budget_spent", 503)
-
-    def test_yesterday_does_not_count(
-        self, client: Client, settings: Settings, noon: datetime
-    ) -> None:
-        begun = begin(client)
-        post(client, f"/api/conversations/{begun['id']}/end", {"reason": "visitor"}, begun["token"])
-        yesterday = noon - timedelta(days=1)
-        Conversation.objects.update(started_at=yesterday, ended_at=yesterday + timedelta(hours=9))
-        settings.DAILY_MINUTES_CEILING = 1
-
-        begin(client)

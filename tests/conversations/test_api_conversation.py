@@ -163,7 +163,12 @@ class TestHeartbeat:
         )
         post(client, path, {"phase": "live", "ledger": {"turns": 1}}, begun["token"])
 
-        assert answer.json() == {"open": True, "ends_at": begun["ends_at"], "hang_up": False}
+        assert answer.json() == {
+            "open": True,
+            "ends_at": begun["ends_at"],
+            "closing_soon": False,
+            "hang_up": False,
+        }
         conversation = Conversation.objects.get()
         assert (conversation.connect_ms, conversation.turns, conversation.audio_out) == (321, 2, 40)
 

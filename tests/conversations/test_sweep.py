@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from conversations import actions, tasks
+from conversations.hang_ups import hang_up
 from conversations.models import Call, Conversation
 from conversations.override import hold_house
 from conversations.realtime import RealtimeClient, RealtimeUnavailable
+from conversations.sweeps import sweep
 from persona.models import PersonaRevision
 from tests.conversations.provider import Behaviour, MisbehavingProvider, error_body
 
@@ -67,7 +69,7 @@ class TestSweep:
     ) -> None:
         living = make_conversation(call_id="rtc_1")
 
-        assert actions.sweep(now=noon + timedelta(seconds=89)) == 0
+        assert sweep(now=noon + timedelta(seconds=89), ask=sent.append) == 0
         assert (reason_of(living), sent) == ("", [])
 
     def test_ends_what_was_silent_for_ninety_seconds(
@@ -75,7 +77,7 @@ class TestSweep:
     ) -> None:
         silent = make_conversation(call_id="rtc_1")
 
-        actions.sweep(now=noon + timedelta(seconds=91))
+        sweep(now=noon + timedelta(seconds=91), ask=sent.append)
 
         assert reason_of(silent) == "lost"
         assert silent.seat is None
@@ -87,7 +89,7 @@ class TestSweep:
         late = noon + timedelta(minutes=20)
         over = make_conversation(call_id="rtc_1", last_heartbeat_at=late)
 
-        actions.sweep(now=late)
+        sweep(now=late, ask=sent.append)
 
         assert reason_of(over) == "limit"
 
@@ -97,7 +99,7 @@ class TestSweep:
         guests = [make_conversation(call_id=f"rtc_{n}") for n in range(3)]
         hold_house(is_open=False, reason="태풍", now=noon)
 
-        assert actions.sweep(now=noon) == 3
+        assert sweep(now=noon, ask=sent.append) == 3
         assert {reason_of(guest) for guest in guests} == {"closing"}
 
     def test_frees_the_seat_of_a_begin_that_died(
@@ -105,8 +107,8 @@ class TestSweep:
     ) -> None:
         unborn = make_conversation()
 
-        assert actions.sweep(now=noon + timedelta(seconds=59)) == 0
-        actions.sweep(now=noon + timedelta(seconds=61))
+        assert sweep(now=noon + timedelta(seconds=59), ask=sent.append) == 0
+        sweep(now=noon + timedelta(seconds=61), ask=sent.append)
 
         assert reason_of(unborn) == "failed"
 
@@ -117,7 +119,7 @@ class TestSweep:
         actions.end(owed, reason=Conversation.EndReason.VISITOR, now=noon)
         sent.clear()
 
-        actions.sweep(now=noon + timedelta(minutes=1))
+        sweep(now=noon + timedelta(minutes=1), ask=sent.append)
 
         assert sent == [owed.calls.get().pk]
 
@@ -126,10 +128,10 @@ class TestSweep:
     ) -> None:
         visit = make_conversation()
 
-        actions.sweep(now=noon + timedelta(hours=23))
+        sweep(now=noon + timedelta(hours=23), ask=sent.append)
         visit.refresh_from_db()
         assert visit.client_hash
-        actions.sweep(now=noon + timedelta(hours=25))
+        sweep(now=noon + timedelta(hours=25), ask=sent.append)
         visit.refresh_from_db()
         assert not visit.client_hash
 
@@ -174,7 +176,7 @@ class TestHangUp:
         call = make_conversation(call_id="rtc_1").calls.get()
         provider.behaviour = Behaviour(404, error_body("call_id_not_found"))
 
-        actions.hang_up(call, now=noon, realtime=realtime_client)
+        hang_up(call.pk, now=noon, realtime=realtime_client)
 
         call.refresh_from_db()
         assert call.outcome == "already_gone"
@@ -190,7 +192,7 @@ class TestHangUp:
         provider.behaviour = Behaviour(500)
 
         with pytest.raises(RealtimeUnavailable):
-            actions.hang_up(call, now=noon, realtime=realtime_client)
+            hang_up(call.pk, now=noon, realtime=realtime_client)
 
         call.refresh_from_db()
         assert call.hung_up_at is None

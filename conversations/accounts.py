@@ -1,0 +1,120 @@
+"""The books: who writes `Spending`. Called with the conversation's row locked."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from conversations.models import Call, Conversation, Spending
+from conversations.money import (
+    dearest_units_per_minute,
+    price_at,
+    spans,
+    time_units,
+    usage_units,
+)
+from conversations.schedule import SEOUL
+from persona.models import VoiceModelPrice
+
+# A registration can come late over a bad line; then the secret counts as never registered.
+_REGISTRATION_GRACE = timedelta(seconds=60)
+
+_Line = dict[str, int]
+
+
+def enter(
+    conversation: Conversation, *, until: datetime, usage: Mapping[str, int], covered: bool
+) -> datetime:
+    """Enter the time up to `until` and these new tokens; return up to where the books now reach.
+
+    Tokens are priced when they are reported, at most a heartbeat after they were spoken. With
+    `covered` the page's report stands for the time, as far as that can be believed.
+    """
+    since = conversation.accounted_until or conversation.started_at
+    until = max(since, until)
+    prices = prices_of(conversation.voice_model)
+    entries = _time(conversation, since, until, prices, covered=covered)
+    if usage:
+        newest = list(entries)[-1:] or [(until.astimezone(SEOUL).date(), price_at(prices, until))]
+        entries[newest[0]].update(usage)
+        price = newest[0][1]
+        if price is not None:
+            entries[newest[0]]["reported_units"] = usage_units(usage, price)
+    _write(conversation, entries)
+    return until
+
+
+def write_off_unregistered(*, now: datetime) -> int:
+    """Enter at its worst what secrets may cost whose call nobody told us of; return how many.
+
+    Such a call can not be hung up. It is counted as if it lasted as long as its visit was allowed
+    to, all at the dearest, whether it ever was or not.
+    """
+    written = 0
+    expired_by = now - _REGISTRATION_GRACE
+    unregistered = Call.objects.never_registered(expired_by=expired_by)
+    for call in unregistered.select_related("conversation").defer("conversation__drops_by_cause"):
+        with transaction.atomic():
+            mine = Call.objects.filter(pk=call.pk, registered_at=None, written_off_at=None)
+            if not mine.update(written_off_at=now):
+                continue
+            visit = Conversation.objects.select_for_update().get(pk=call.conversation_id)
+            prices = prices_of(visit.voice_model)
+            _write(visit, _time(visit, call.minted_at, visit.ends_at, prices, covered=False))
+        written += 1
+    return written
+
+
+def prices_of(voice_model: str) -> list[VoiceModelPrice]:
+    """Every price of the model, the earliest first."""
+    return list(
+        VoiceModelPrice.objects.filter(model__provider_id=voice_model).order_by(
+            "effective_on", "effective_from", "pk"
+        )
+    )
+
+
+def longest_minutes(*, is_kiosk: bool) -> float:
+    seconds = (
+        settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
+    )
+    return seconds / 60
+
+
+_Entries = dict[tuple[date, VoiceModelPrice | None], _Line]
+
+
+def _time(
+    conversation: Conversation,
+    since: datetime,
+    until: datetime,
+    prices: list[VoiceModelPrice],
+    *,
+    covered: bool,
+) -> _Entries:
+    entries: _Entries = defaultdict(lambda: defaultdict(int))
+    longest = longest_minutes(is_kiosk=conversation.is_kiosk)
+    for span in spans(since, until, prices):
+        line = entries[span.day, span.price]
+        line["milliseconds"] += span.milliseconds
+        if span.price is not None:
+            dearest = dearest_units_per_minute(span.price, longest_minutes=longest)
+            units = time_units(span.milliseconds, dearest)
+            line["covered_units" if covered else "uncovered_units"] += units
+    return entries
+
+
+def _write(conversation: Conversation, entries: _Entries) -> None:
+    for (day, price), line in entries.items():
+        row = Spending.objects.filter(conversation=conversation, day=day, price=price)
+        if not row.update(**{name: F(name) + count for name, count in line.items()}):
+            Spending.objects.create(
+                conversation=conversation,
+                is_hearing=conversation.is_hearing,
+                day=day,
+                price=price,
+                **line,
+            )

@@ -1,0 +1,303 @@
+"""A day of usage in the books, and the steps before a ceiling."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import Settings
+
+from conversations import actions, budget
+from conversations.accounts import write_off_unregistered
+from conversations.budget import Step
+from conversations.house import house, renew_lease
+from conversations.models import Call, Conversation, Spending
+from conversations.payloads import Report
+from conversations.schedule import SEOUL
+from conversations.sweeps import sweep
+from persona.models import PersonaRevision, VoiceModelPrice
+from tests.conversations.api import assert_problem, begin, post
+
+pytestmark = pytest.mark.django_db
+
+Visit = Callable[..., Conversation]
+
+
+def seoul(clock: str, day: int = 23) -> datetime:
+    return datetime.combine(date(2026, 11, day), time.fromisoformat(clock), SEOUL)
+
+
+@pytest.fixture
+def visit(revision: PersonaRevision) -> Visit:
+    """A visitor comes in at `clock`."""
+
+    def come(clock: str, *, day: int = 23, **facts: Any) -> Conversation:
+        started_at = seoul(clock, day)
+        return actions.take_seat(
+            range(1, 51),
+            persona_revision=revision,
+            started_at=started_at,
+            ends_at=started_at + timedelta(minutes=20),
+            last_heartbeat_at=started_at,
+            **facts,
+        )
+
+    return come
+
+
+def beat(conversation: Conversation, clock: str, **usage: int) -> None:
+    actions.heartbeat(conversation, report=Report(counts=usage), now=seoul(clock))
+
+
+def leave(conversation: Conversation, clock: str, **usage: int) -> None:
+    actions.end(
+        conversation,
+        reason=Conversation.EndReason.VISITOR,
+        now=seoul(clock),
+        report=Report(counts=usage),
+    )
+
+
+@pytest.fixture
+def dearer_from_noon(revision: PersonaRevision) -> None:
+    """At noon everything costs double."""
+    old = VoiceModelPrice.objects.get()
+    VoiceModelPrice.objects.create(
+        model=old.model,
+        effective_on=date(2026, 11, 23),
+        effective_from=time(12),
+        **{
+            kind: 2 * getattr(old, kind)
+            for kind in (
+                "text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out"
+            )
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("dearer_from_noon")
+class TestADay:
+    def test_costs_what_it_costs_by_hand_to_the_cent(self, visit: Visit) -> None:
+        morning, over_noon, evening = visit("09:00"), visit("11:50"), visit("17:00")
+        usage = {"text_in": 6_000, "audio_in": 2_000, "audio_cached": 500, "audio_out": 9_000}
+        leave(morning, "09:10", **usage)
+        # 6,000 × 0.60 + 1,500 × 10 + 500 × 0.30 + 9,000 × 20 = 198,750 → $0.198750
+        beat(over_noon, "11:59:50", **usage)  # the same again, at the morning's prices
+        more = {kind: 2 * count for kind, count in usage.items()}
+        beat(over_noon, "12:00:05", **more)  # as much once more, at double: $0.397500
+        leave(over_noon, "12:10", **more)
+        leave(evening, "17:02", text_in=1_000, text_cached=1_000, text_out=50, audio_out=1_200)
+        # at double: 1,000 × 0.12 + 50 × 4.80 + 1,200 × 40 = 48,360 → $0.048360
+
+        today = budget.standing(now=seoul("18:00")).today
+
+        assert today.usd == Decimal("0.843360")  # 0.198750 + 0.198750 + 0.397500 + 0.048360
+        assert today.minutes == 32
+
+    def test_is_booked_under_the_price_it_was_spoken_at(self, visit: Visit) -> None:
+        over_noon = visit("11:50")
+        beat(over_noon, "11:59:45", audio_out=100)
+        beat(over_noon, "12:00:15", audio_out=300)
+        leave(over_noon, "12:01", audio_out=300)
+
+        rows = Spending.objects.order_by("price__effective_from")
+
+        assert [(row.milliseconds, row.audio_out) for row in rows] == [
+            (10 * 60_000, 100),
+            (60_000, 200),
+        ]
+
+    def test_ends_at_midnight(self, visit: Visit) -> None:
+        late = visit("23:50")
+        actions.heartbeat(late, report=Report(), now=seoul("00:05", day=24))
+
+        used = budget.standing(now=seoul("00:05", day=24))
+        assert [used.today.minutes, used.month.minutes] == [5, 15]
+
+
+class TestReports:
+    def test_said_twice_count_once(self, visit: Visit) -> None:
+        guest = visit("12:00")
+        for clock in ("12:05", "12:06", "12:07"):
+            beat(guest, clock, audio_out=1_000)
+
+        assert Spending.objects.get().audio_out == 1_000
+
+    def test_count_only_up_to_what_the_time_can_cost(self, visit: Visit) -> None:
+        liar = visit("12:00")
+        leave(liar, "12:10", audio_out=2_000_000_000)
+
+        row = Spending.objects.get()
+        assert row.reported_units == 2_000_000_000 * 200_000
+        assert budget.standing(now=seoul("12:10")).today.usd == Decimal("0.624")  # 10 × 0.0624
+
+    def test_that_never_come_are_made_up_for_at_the_dearest(self, visit: Visit) -> None:
+        silent = visit("12:00")
+        sweep(now=seoul("12:05"), ask=lambda _call: None)
+
+        silent.refresh_from_db()
+        assert silent.end_reason == "failed"  # it was never given a secret
+        assert budget.standing(now=seoul("12:30")).today.usd == Decimal("0.312")
+
+    def test_of_nothing_are_made_up_for_at_the_dearest(self, visit: Visit) -> None:
+        guest = visit("12:00")
+        leave(guest, "12:10", audio_out=0, audio_in=0)
+
+        assert budget.standing(now=seoul("12:10")).today.usd == Decimal("0.624")
+
+    def test_that_stop_leave_the_rest_at_the_dearest(self, visit: Visit) -> None:
+        guest = visit("12:00")
+        beat(guest, "12:10", audio_out=1_000)  # $0.02
+        sweep(now=seoul("12:20"), ask=lambda _call: None)
+
+        assert budget.standing(now=seoul("12:20")).today.usd == Decimal("0.644")
+
+    def test_with_no_known_price_cost_time_alone(
+        self, visit: Visit, revision: PersonaRevision
+    ) -> None:
+        VoiceModelPrice.objects.all().delete()
+        leave(visit("12:00"), "12:10", audio_out=1_000)
+
+        today = budget.standing(now=seoul("12:10")).today
+        assert [today.minutes, today.usd] == [10, 0]
+
+
+class TestUnregisteredSecrets:
+    def test_count_as_a_whole_visit_at_the_dearest_once(self, visit: Visit) -> None:
+        guest = visit("12:00")
+        Call.objects.create(
+            conversation=guest,
+            number=1,
+            cause=Call.Cause.BEGIN,
+            minted_at=seoul("12:00"),
+            secret_expires_at=seoul("12:00:30"),
+        )
+
+        assert write_off_unregistered(now=seoul("12:01:30")) == 0
+        assert write_off_unregistered(now=seoul("12:01:31")) == 1
+        assert write_off_unregistered(now=seoul("12:02:31")) == 0
+
+        row = Spending.objects.get()
+        assert (row.milliseconds, row.uncovered_units) == (20 * 60_000, 20 * 624_000_000)
+
+    def test_that_were_registered_do_not(self, visit: Visit) -> None:
+        Call.objects.create(
+            conversation=visit("12:00"),
+            number=1,
+            cause=Call.Cause.BEGIN,
+            minted_at=seoul("12:00"),
+            secret_expires_at=seoul("12:00:30"),
+            registered_at=seoul("12:00:01"),
+            provider_call_id="rtc_1",
+        )
+
+        assert write_off_unregistered(now=seoul("12:10")) == 0
+
+
+class TestSteps:
+    @pytest.mark.parametrize("ceiling", ["DAILY_MINUTES_CEILING", "MONTHLY_MINUTES_CEILING"])
+    def test_happen_in_order(self, visit: Visit, settings: Settings, ceiling: str) -> None:
+        setattr(settings, ceiling, 20)
+        guest = visit("12:00")
+        seen: list[tuple[int, Step]] = []
+        for minute in range(21):
+            step = budget.current_step(now=seoul(f"12:{minute:02}"))
+            if not seen or seen[-1][1] != step:
+                seen.append((minute, step))
+
+        assert guest.ended_at is None
+        assert seen == [
+            (0, Step.FREE),
+            (16, Step.WARN),
+            (18, Step.FEWER_SEATS),
+            (19, Step.NO_NEW_VISITORS),
+            (20, Step.CLOSED),
+        ]
+
+    @pytest.mark.parametrize("ceiling", ["DAILY_USD_CEILING", "MONTHLY_USD_CEILING"])
+    def test_of_money_too(self, visit: Visit, settings: Settings, ceiling: str) -> None:
+        setattr(settings, ceiling, 1)
+        for _ in range(4):
+            visit("12:00")  # each $0.0624 a minute while nothing is reported
+
+        # $0.2496 a minute: 80 % in 3.2 minutes, 90 % in 3.6, 95 % in 3.8, all in 4.006
+        clocks = ("12:03:12", "12:03:13", "12:03:37", "12:03:49", "12:04:00", "12:04:01")
+        assert [budget.current_step(now=seoul(clock)) for clock in clocks] == [
+            Step.FREE, Step.WARN, Step.FEWER_SEATS, Step.NO_NEW_VISITORS, Step.NO_NEW_VISITORS,
+            Step.CLOSED,
+        ]  # fmt: skip
+
+    def test_yesterday_does_not_count_for_the_day(self, visit: Visit, settings: Settings) -> None:
+        settings.DAILY_MINUTES_CEILING = 5
+        yesterday = visit("12:00", day=22)
+        actions.end(yesterday, reason=Conversation.EndReason.VISITOR, now=seoul("12:10", day=22))
+
+        used = budget.standing(now=seoul("12:00"))
+        assert used.step == Step.FREE
+        assert [used.today.minutes, used.month.minutes] == [0, 10]
+
+    def test_what_staff_listens_to_is_counted_apart(self, visit: Visit) -> None:
+        leave(visit("12:00", is_hearing=True), "12:10", audio_out=5_000)
+
+        assert budget.standing(now=seoul("12:10")).today.milliseconds == 0
+
+    def test_half_the_seats_are_left_before_nobody_comes_in(self, settings: Settings) -> None:
+        settings.SEATS = 7
+        assert [budget.seats(step) for step in Step] == [7, 7, 3, 3, 3]
+        settings.SEATS = 1
+        assert budget.seats(Step.FEWER_SEATS) == 1
+
+
+@pytest.mark.usefixtures("revision", "realtime_client")
+class TestTheDoors:
+    def test_refuse_new_visitors_before_the_ceiling(
+        self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller
+    ) -> None:
+        settings.DAILY_MINUTES_CEILING = 20
+        begun = begin(client)
+        at_noon.move_to(seoul("12:19:01"), tick=False)
+
+        refused = assert_problem(post(client, "/api/conversations"), "budget_spent", 503)
+        assert "모두" in refused["detail"]
+        path = f"/api/conversations/{begun['id']}/heartbeat"
+        assert post(client, path, {}, begun["token"]).json()["hang_up"] is False
+
+    def test_close_at_the_ceiling_with_time_for_a_goodbye(
+        self, client: Client, settings: Settings, at_noon: time_machine.Traveller
+    ) -> None:
+        settings.DAILY_MINUTES_CEILING = 10
+        begun = begin(client)
+        spent_at = seoul("12:10:01")
+        at_noon.move_to(spent_at, tick=False)
+        path = f"/api/conversations/{begun['id']}/heartbeat"
+        post(client, path, {}, begun["token"])
+        renew_lease(now=spent_at)
+        sweep(now=spent_at, ask=lambda _call: None)
+
+        place = house(now=spent_at)
+        assert (place.is_open, place.verdict.reason) == (False, "budget")
+        assert place.verdict.opens_at == seoul("08:00", day=24)
+        status = client.get("/api/status").json()
+        assert (status["open"], status["reason"]) == (False, "budget")
+        assert "고마워요" in status["message"]
+        assert "내일 오전 8시" in status["message"]
+        pulse = post(client, path, {}, begun["token"]).json()
+        assert (pulse["hang_up"], pulse["closing_soon"]) == (False, True)
+        assert pulse["ends_at"] == "2026-11-23T12:12:01+09:00"
+        assert_problem(post(client, "/api/conversations"), "budget_spent", 503)
+
+        at_noon.move_to(seoul("12:12:01"), tick=False)
+        assert post(client, path, {}, begun["token"]).json()["hang_up"] is True
+        sweep(now=seoul("12:12:01"), ask=lambda _call: None)
+        assert not Conversation.objects.live().exists()
+
+    def test_open_again_with_the_new_month(
+        self, visit: Visit, settings: Settings, noon: datetime
+    ) -> None:
+        settings.MONTHLY_MINUTES_CEILING = 10
+        leave(visit("12:00"), "12:10")
+
+        assert house(now=seoul("12:10")).verdict.opens_at == datetime(2026, 12, 1, 8, tzinfo=SEOUL)
