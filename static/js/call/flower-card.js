@@ -4,7 +4,7 @@ import { flowerShape } from "./flower-shape.js";
 /** @import { Flower } from "./types.d.ts" */
 
 /** @param {Flower} flower @returns {SVGElement} */
-function drawFlower(flower) {
+export function drawFlower(flower) {
   const { outer, inner, colour } = flowerShape(flower);
   /** @param {{path: string, turn: number}} petal @param {number} scale @param {number} opacity */
   const petal = ({ path, turn }, scale, opacity) =>
