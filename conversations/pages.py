@@ -1,6 +1,7 @@
 """The pages a visitor opens. They set no cookie and are never kept unasked."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from persona.models import PersonaRevision
 from persona.published import live_revision
 
 _API = {"status": "/api/status", "conversations": "/api/conversations"}
+_CALLS = urlsplit(settings.REALTIME_CALLS_URL)
 _NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_lines": []}
 _SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
@@ -53,6 +55,7 @@ def garden_context(
     return {
         "config": {
             "api": api,
+            "provider": f"{_CALLS.scheme}://{_CALLS.netloc}",
             "kiosk_key": kiosk_key,
             "rehearsal": settings.IS_REHEARSAL,
             "ice_servers": settings.REALTIME_ICE_SERVERS,

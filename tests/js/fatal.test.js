@@ -8,7 +8,7 @@ const LATE = [
   { type: "call.closed", call: 1 }, { type: "call.stall", call: 1, stalled: true }, { type: "microphone.changed" },
   ...["disconnected", "failed", "closed", "connected"].map((link) => ({ type: "call.link", call: 1, link })),
   { type: "call.failed", call: 2, code: "realtime_unavailable", detail: "" },
-  { type: "server.session", call: 2, expiresInMs: 1e6 }, { type: "server.error", call: 1, code: "session_expired", eventId: "" },
+  { type: "call.opened", call: 2 }, { type: "server.session", call: 2, expiresInMs: 1e6 }, { type: "server.error", call: 1, code: "session_expired", eventId: "" },
   ...["attempt", "next-attempt", "rollover", "goodbye", "house", "connect", "silent"].map((name) => ({ type: "timer.fired", name })),
 ];
 const CODES = ["insufficient_quota", "invalid_api_key", "house_closed", "budget_spent", "conversation_ended", "token_refused", "realtime_rejected", "house_full", "model_not_found"];

@@ -139,7 +139,8 @@ test("stop during reconnecting stays stopped", () => {
   assert.deepEqual(closedCalls, [2, 1]);
 
   for (const event of [
-    { type: "server.session", call: 2, expiresInMs: 1e6 }, { type: "call.link", call: 1, link: "connected" },
+    { type: "call.opened", call: 2 }, { type: "server.session", call: 2, expiresInMs: 1e6 },
+    { type: "call.link", call: 1, link: "connected" },
     { type: "call.failed", call: 2, code: "network", detail: "" }, { type: "network.online" },
     { type: "timer.fired", name: "next-attempt" }, { type: "timer.fired", name: "attempt" },
   ]) {

@@ -75,7 +75,11 @@ export class Play {
   }
 
   session(call = this.state.candidate, expiresInMs = 3_600_000) {
-    return this.do({ type: "server.session", call, expiresInMs });
+    this.do({ type: "call.opened", call });
+    const opened = this.last;
+    this.do({ type: "server.session", call, expiresInMs });
+    this.last = [...opened, ...this.last];
+    return this;
   }
 
   speak(response, item = `item-${response}`) {

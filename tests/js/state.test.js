@@ -28,6 +28,8 @@ const EVENTS = [
   { type: "speaker.quiet", ticket: 1 }, { type: "speaker.blocked" }, { type: "speaker.playing" },
   ...["house", "heartbeat", "connect", "attempt", "next-attempt", "rollover", "goodbye", "limit", "tail", "gate",
     "awaiting", "response", "held", "silent", "unheard", "rest"].map((name) => ({ type: "timer.fired", name })),
+  { type: "call.opened", call }, { type: "call.opened", call: 2 },
+  { type: "microphone.closed" },
   { type: "server.session", call, expiresInMs: 1e6 }, { type: "server.session", call: 2, expiresInMs: 0 },
   { type: "server.item", call, item, after: "", speaker: "visitor", text: "" },
   { type: "server.speech-started", call }, { type: "server.speech-stopped", call },

@@ -33,6 +33,7 @@ export class Calls {
   prepare(call, voice) {
     const peer = new Peer(this.#createConnection(), voice, {
       link: (link) => this.#send({ type: "call.link", call, link }),
+      opened: () => this.#send({ type: "call.opened", call }),
       closed: () => this.#send({ type: "call.closed", call }),
       message: (message, arrivedAt) => {
         const event = readServerEvent(message, this.#clock.serverNow());

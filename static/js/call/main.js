@@ -7,6 +7,7 @@ import { Ears } from "./ears.js";
 import { effectRunner } from "./effects.js";
 import { INITIAL } from "./facts.js";
 import { Microphone } from "./microphone.js";
+import { preconnect } from "./preconnect.js";
 import { hourInJeju, skyAt } from "./sky.js";
 import { Speaker } from "./speaker.js";
 import { StallWatch } from "./stall.js";
@@ -47,6 +48,10 @@ const showSky = () => {
 };
 showSky();
 setInterval(showSky, SKY_EVERY_MS);
+// The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
+for (const button of document.querySelectorAll("[data-action^=start]")) {
+  for (const press of ["pointerdown", "click"]) button.addEventListener(press, () => preconnect(config.provider), { capture: true });
+}
 addEventListener("online", () => store.send({ type: "network.online" }));
 addEventListener("offline", () => store.send({ type: "network.offline" }));
 document.addEventListener("visibilitychange", () => {

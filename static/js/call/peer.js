@@ -22,6 +22,7 @@ export class CallRefused extends Error {
 /**
  * @typedef {object} PeerReports
  * @property {(link: LinkState) => void} link
+ * @property {() => void} opened the data channel opened: from here on the provider listens
  * @property {() => void} closed the data channel closed
  * @property {(message: unknown, arrivedAt: number) => void} message with its time on the page's clock
  */
@@ -66,6 +67,7 @@ export class Peer {
       this.stream = streams[0] ?? new MediaStream([track]);
     }, { signal });
     this.#channel.addEventListener("message", ({ data, timeStamp }) => reports.message(data, timeStamp), { signal });
+    this.#channel.addEventListener("open", () => reports.opened(), { signal });
     this.#channel.addEventListener("close", () => reports.closed(), { signal });
   }
 

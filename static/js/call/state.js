@@ -11,7 +11,7 @@ import { request, send } from "./responses.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
-import { begun, connectFailed, microphone, refused, reopen, start } from "./transitions/starting.js";
+import { begun, connectFailed, firstLive, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
 import { sendHeld, type } from "./transitions/typing.js";
@@ -81,6 +81,8 @@ function route(state, event) {
       return link(state, event);
     case "call.stall":
       return stall(state, event);
+    case "call.opened":
+      return opened(state, event);
     case "call.closed":
       return callClosed(state, event);
     case "call.failed":
@@ -123,6 +125,15 @@ function link(state, { call, link: word, at }) {
   }
   const broken = word === "failed" || word === "closed";
   return broken ? callFailed(state, { call, code: "realtime_unavailable", detail: "" }) : [state, []];
+}
+
+/** The data channel opened: a call that can be talked on. The provider's first words, long ones, may take another second. @param {State} state @param {EventOf<"call.opened">} event @returns {Step} */
+function opened(state, { call, at }) {
+  if (call !== state.candidate) return [state, []];
+  if (state.phase === "connecting") return firstLive(state, at);
+  if (isMending(state)) return adopt(state, at, 0);
+  // A planned change waits for the pause; the transition as a whole looks for it.
+  return state.phase === "rolling-over" ? [{ ...state, candidateUntil: Infinity }, [{ type: "timer.cancel", name: "attempt" }]] : [state, []];
 }
 
 /** The data channel closed: the peer hung up, five seconds before the states tell. @param {State} state @param {EventOf<"call.closed">} event @returns {Step} */

@@ -123,6 +123,7 @@ export interface CrisisLine {
 
 export interface Config {
   readonly api: { readonly status: string; readonly conversations: string };
+  readonly provider: string;
   readonly kiosk_key: string | null;
   readonly rehearsal: boolean;
   readonly ice_servers: RTCIceServer[];
@@ -205,7 +206,7 @@ export interface State {
   readonly call: number;
   /** A call that is being opened beside the current one, or instead of none. */
   readonly candidate: number;
-  /** When the candidate's session ends, once it stands ready to be adopted; else 0. */
+  /** When the candidate's session ends, once it stands ready to be adopted; endless until the provider tells; else 0. */
   readonly candidateUntil: number;
   readonly lastCall: number;
   /** The current call can't come back: its channel closed or its session expired. */
@@ -324,6 +325,7 @@ export type Report =
   | { readonly type: "conversation.gone"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "call.link"; readonly call: number; readonly link: LinkState }
   | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean }
+  | { readonly type: "call.opened"; readonly call: number }
   | { readonly type: "call.closed"; readonly call: number }
   | { readonly type: "call.failed"; readonly call: number; readonly code: string; readonly detail: string }
   | { readonly type: "speaker.quiet"; readonly ticket: number }

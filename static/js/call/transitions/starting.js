@@ -106,8 +106,8 @@ export function connectFailed(state, { code, detail }) {
     : [state, []];
 }
 
-/** The first call is up: the character greets. @param {State} state @param {{at: number, expiresInMs: number}} session @returns {Step} */
-export function firstLive(state, { at, expiresInMs }) {
+/** The first call is up: the character greets. @param {State} state @param {number} at @returns {Step} */
+export function firstLive(state, at) {
   const call = state.candidate;
   const [responses, events] = request(state.responses, {});
   return [
@@ -118,7 +118,6 @@ export function firstLive(state, { at, expiresInMs }) {
     [
       { type: "timer.cancel", name: "connect" },
       { type: "call.adopt", call },
-      ...callTimers(expiresInMs),
       ...send(call, events),
     ],
   ];

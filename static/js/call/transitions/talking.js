@@ -7,8 +7,8 @@ import { created, done, refused, request, send } from "../responses.js";
 import { functionOutput, useTool } from "../tools.js";
 import { fail, isFatal } from "./ending.js";
 import { countTurn, soundStarted, soundStopped, speechStarted, speechStopped } from "./floor.js";
-import { adopt, heal, lose } from "./healing.js";
-import { firstLive } from "./starting.js";
+import { heal, lose } from "./healing.js";
+import { callTimers } from "./starting.js";
 /** @import { ClientEvent, EventOf, Heard, ResponseDone, State, Step } from "../types.d.ts" */
 
 /** @param {State} state @param {Heard & {at: number}} event @returns {Step} */
@@ -63,13 +63,11 @@ function soundEnded(state, { response, at }) {
   return [next, [...effects, ...more]];
 }
 
-/** A call's session stands: it can be talked on. @param {State} state @param {EventOf<"server.session">} event @returns {Step} */
-function session(state, event) {
-  if (event.call !== state.candidate) return [state, []];
-  if (state.phase === "connecting") return firstLive(state, event);
-  if (isMending(state)) return adopt(state, event.at, event.expiresInMs);
-  // A planned change waits for the pause; the transition as a whole looks for it.
-  return state.phase === "rolling-over" ? [{ ...state, candidateUntil: event.expiresInMs ? event.at + event.expiresInMs : Infinity }, [{ type: "timer.cancel", name: "attempt" }]] : [state, []];
+/** The provider tells how long a session may last. @param {State} state @param {EventOf<"server.session">} event @returns {Step} */
+function session(state, { call, at, expiresInMs }) {
+  if (call === state.call) return [state, callTimers(expiresInMs)];
+  const waits = call === state.candidate && state.candidateUntil;
+  return [waits ? { ...state, candidateUntil: expiresInMs ? at + expiresInMs : Infinity } : state, []];
 }
 
 /** @param {State} state @param {string} response @returns {Step} */
