@@ -1,6 +1,9 @@
 """The stock Django admin for each table of the persona; one file per subject."""
 
-from persona.admin.content import CrisisLineAdmin, FlowerAdmin, JejuPhraseAdmin
+from persona.admin import notices
+from persona.admin.crisis import CrisisLineAdmin
+from persona.admin.flowers import FlowerAdmin
+from persona.admin.glossary import JejuPhraseAdmin
 from persona.admin.persona import PersonaAdmin
 from persona.admin.revisions import PersonaRevisionAdmin
 from persona.admin.seeding import SeedRecordAdmin
@@ -14,4 +17,5 @@ __all__ = [
     "PersonaRevisionAdmin",
     "SeedRecordAdmin",
     "VoiceModelAdmin",
+    "notices",
 ]

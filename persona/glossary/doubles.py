@@ -30,20 +30,24 @@ class SpellingIndex:
     """Rows by how they sound, so that each is compared with a few and not with all."""
 
     def __init__(self, rows: Iterable[Spelled] = ()) -> None:
-        self._rows: dict[str, list[Spelled]] = defaultdict(list)
+        self._by_sound: dict[str, list[Spelled]] = defaultdict(list)
+        self._newest: dict[object, Spelled] = {}
         for row in rows:
-            self.add(row)
+            self.put(row)
 
-    def add(self, row: Spelled) -> None:
+    def put(self, row: Spelled) -> None:
+        """Take in a row, in the place of what stood under its key."""
+        self._newest[row.key] = row
         for sound in {bucket(form) for form in row.forms()}:
-            self._rows[sound].append(row)
+            self._by_sound[sound].append(row)
 
     def same_words(self, row: Spelled) -> list[Spelled]:
         """Return the other rows whose word is the same, in the order they came in."""
         found: dict[object, Spelled] = {}
         for sound in sorted({bucket(form) for form in row.forms()}):
-            for other in self._rows.get(sound, ()):
-                if other.key != row.key and row.is_same_word(other):
+            for other in self._by_sound.get(sound, ()):
+                stands = self._newest[other.key] is other
+                if stands and other.key != row.key and row.is_same_word(other):
                     found[other.key] = other
         return list(found.values())
 

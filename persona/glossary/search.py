@@ -22,18 +22,22 @@ def find(entries: Iterable[Entry], query: str) -> list[int]:
     """Return the keys of the entries that the query means; all of them for a blank query.
 
     Every word of the query must be found. ㅎㅈㅇㅅㅇ finds 혼저옵서예 and 혼저 옵서예; 혼저 finds
-    ᄒᆞᆫ저.
+    ᄒᆞᆫ저. Notes are looked at only when no word or meaning is found.
     """
-    words = query.split()
+    rows, words = list(entries), query.split()
     joined = "".join(words)
-    return [
-        entry.pk
-        for entry in entries
-        if _is_found(entry, joined) or all(_is_found(entry, word) for word in words)
-    ]
+    for is_found in (_is_named, _is_noted):
+        found = [
+            row.pk
+            for row in rows
+            if is_found(row, joined) or all(is_found(row, word) for word in words)
+        ]
+        if found:
+            return found
+    return []
 
 
-def _is_found(entry: Entry, word: str) -> bool:
+def _is_named(entry: Entry, word: str) -> bool:
     if asks_for_initials(word):
         return any(
             word in initials(text)
@@ -43,8 +47,10 @@ def _is_found(entry: Entry, word: str) -> bool:
     if any(plain in text.casefold() for text in (entry.standard_korean, entry.english)):
         return True
     pattern = word_pattern(word)
-    if pattern.pattern and any(
+    return bool(pattern.pattern) and any(
         pattern.search(letters(text)) for text in (entry.phrase, entry.old_spelling)
-    ):
-        return True
-    return plain in entry.notes.casefold()
+    )
+
+
+def _is_noted(entry: Entry, word: str) -> bool:
+    return word.casefold() in entry.notes.casefold()

@@ -1,0 +1,162 @@
+"""The glossary: a list to work in, a page for each phrase, and the reviewers' queue."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.forms import Field, ModelForm, ValidationError
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import URLPattern
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from persona.admin.glossary_csv import GlossaryCsvMixin
+from persona.admin.glossary_filters import DoublesFilter, SourceFilter
+from persona.admin.glossary_list import GlossaryChangeList, doubles_of, published_of
+from persona.admin.glossary_review import ReviewMixin
+from persona.drafting import phrase_draft, read_draft
+from persona.glossary.review import needs_review_again
+from persona.glossary.search import find
+from persona.glossary.table import SPELLED_FIELDS, double_fault, entries, spelled, spelling_index
+from persona.glossary.uses import draft_outputs, published_outputs, said_in
+from persona.models import JejuPhrase, Persona
+from persona.published import live_revision
+
+
+class JejuPhraseForm(ModelForm[JejuPhrase]):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not SPELLED_FIELDS.isdisjoint(self.changed_data):
+            row = JejuPhrase(
+                pk=self.instance.pk, **{name: cleaned[name] for name in SPELLED_FIELDS}
+            )
+            if fault := double_fault(spelled(row, key=row.pk or "new"), spelling_index()):
+                raise ValidationError({"phrase": fault})
+        return cleaned
+
+
+@admin.register(JejuPhrase)
+class JejuPhraseAdmin(ReviewMixin, GlossaryCsvMixin, admin.ModelAdmin[JejuPhrase]):
+    form = JejuPhraseForm
+    list_display = [
+        "phrase",
+        "old_spelling",
+        "standard_korean",
+        "category",
+        "review_state",
+        "in_instructions",
+        "instruction_order",
+        "used_in",
+    ]
+    list_editable = ["review_state", "in_instructions", "instruction_order"]
+    list_filter = ["review_state", "in_instructions", "category", DoublesFilter, SourceFilter]
+    list_per_page = 50
+    search_fields = ["phrase"]  # what is really searched: get_search_results
+    search_help_text = gettext_lazy(
+        "제주어(옛 표기도), 표준어, 영어, 첫소리로 찾아요. 예: 혼저, ᄒᆞᆫ저, 어서, ㅎㅈㅇㅅㅇ"
+    )
+    ordering = ["-in_instructions", "instruction_order", "phrase", "pk"]
+    readonly_fields = ["where_used", "same_words"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "phrase",
+                    "old_spelling",
+                    "standard_korean",
+                    "english",
+                    "category",
+                    "usage_note",
+                    "pronunciation_hint",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("지시문"),
+            {"fields": ["review_state", "in_instructions", "instruction_order"]},
+        ),
+        (gettext_lazy("쓰이는 곳"), {"fields": ["where_used", "same_words"]}),
+        (gettext_lazy("근거"), {"fields": ["source", "remarks"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin-glossary.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.csv_urls(), *self.review_urls(), *super().get_urls()]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[GlossaryChangeList]:
+        return GlossaryChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "models.QuerySet[JejuPhrase]", search_term: str
+    ) -> "tuple[models.QuerySet[JejuPhrase], bool]":
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=find(entries(), search_term)), False
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "review_state" and not self.has_review_permission(request):
+            field.disabled = True  # a forged form changes it no more than an honest one
+        return field
+
+    def save_model(
+        self, request: HttpRequest, obj: JejuPhrase, form: "ModelForm[JejuPhrase]", change: bool
+    ) -> None:
+        by_reviewer = self.has_review_permission(request)
+        if needs_review_again(obj.review_state, form.changed_data, by_reviewer=by_reviewer):
+            obj.review_state = JejuPhrase.ReviewState.UNREVIEWED
+            messages.warning(
+                request,
+                _("'%(phrase)s'을(를) 고쳐서 감수 전으로 돌렸어요. 감수를 마치면 방문자에게 가요.")
+                % {"phrase": obj.phrase},
+            )
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("나가는 곳"))
+    def used_in(self, row: JejuPhrase) -> SafeString:
+        found = published_of(row)
+        marks = [
+            (name, text)
+            for name, text in (
+                (_("지시문"), found.instruction),
+                (_("소리"), found.pronunciation),
+                (_("받아쓰기"), found.keyword),
+                (_("자막"), found.gloss),
+            )
+            if text
+        ]
+        marks += [(_("겹침: %(word)s") % {"word": word}, "") for word in doubles_of(row)]
+        return format_html_join(" ", '<span class="used" title="{1}">{0}</span>', marks)
+
+    @admin.display(description=gettext_lazy("이 줄이 하는 일"))
+    def where_used(self, row: JejuPhrase) -> SafeString | str:
+        if row.pk is None:
+            return _("저장하면 여기에서 볼 수 있어요.")
+        live = live_revision()
+        persona = Persona.objects.order_by("pk").first()
+        draft = read_draft(persona) if persona else None
+        context = {
+            "number": live.number if live else None,
+            "now": published_outputs(live.session, live.visitor, row.phrase) if live else None,
+            "then": draft_outputs(draft, phrase_draft(row)) if draft else None,
+            "is_reviewed": row.review_state == JejuPhrase.ReviewState.REVIEWED,
+            "titles": [title or _("첫인사") for title in said_in(draft, row.phrase)]
+            if draft
+            else [],
+        }
+        return render_to_string("admin/persona/jejuphrase/where_used.html", context)
+
+    @admin.display(description=gettext_lazy("같은 말"))
+    def same_words(self, row: JejuPhrase) -> SafeString | str:
+        others = spelling_index().same_words(spelled(row)) if row.pk else []
+        if not others:
+            return _("같은 말이 다른 표기로 또 있지 않아요.")
+        return render_to_string("admin/persona/jejuphrase/same_words.html", {"others": others})
