@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from conversations import wording
+from conversations.house import house
+from conversations.sky import sky_of
 from persona.models import PersonaRevision
 from persona.published import live_revision
 
@@ -65,6 +68,7 @@ def garden_context(
         "words": words,
         "crisis_lines": persona["crisis_lines"],
         "rehearsal": settings.IS_REHEARSAL,
+        "sky": sky_of(house(now=timezone.now())),
     }
 
 

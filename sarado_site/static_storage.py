@@ -18,7 +18,7 @@ from sarado_site.bundling import bundle_modules, bundle_styles
 
 # Whole lines only: a comment behind code, or inside a string, is left alone. No text of ours spans
 # lines (a test keeps it so), so a line that begins like a comment is one.
-_BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^[ \t]*//[^\n]*\n", re.MULTILINE)
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 

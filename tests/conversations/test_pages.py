@@ -57,7 +57,7 @@ def show(revision: PersonaRevision, visitor: dict[str, Any]) -> None:
     persona = revision.persona
     persona.live_revision = PersonaRevision.objects.create(
         persona=persona,
-        number=revision.number + 1,
+        number=(revision.number or 0) + 1,
         session=revision.session,
         visitor=visitor,
         sha256="0" * 64,

@@ -7,7 +7,6 @@ import { makeGloss } from "../../static/js/call/gloss.js";
 import { add, EMPTY_LEDGER } from "../../static/js/call/ledger.js";
 import { loudness } from "../../static/js/call/level-meter.js";
 import { linkState } from "../../static/js/call/link.js";
-import { hourInJeju, skyAt } from "../../static/js/call/sky.js";
 import { useTool } from "../../static/js/call/tools.js";
 import { FLOWER } from "./play.js";
 
@@ -67,11 +66,6 @@ test("a flower's colour is a colour and nothing else; the same flower always sta
   assert.notDeepEqual(shape({}).outer, shape({ name: "살오를꽃" }).outer);
   assert.equal(shape({ shape: "constructor" }).outer.length, 6);
   assert.deepEqual(["round", "drop", "star", "cup", "bell", "spray"].map((each) => shape({ shape: each }).outer.length), [6, 7, 9, 5, 5, 11]);
-});
-
-test("the sky follows the hour in Jeju", () => {
-  assert.deepEqual([0, 4, 5, 7, 8, 16, 17, 19, 20, 23].map(skyAt), ["night", "night", "dawn", "dawn", "day", "day", "dusk", "dusk", "night", "night"]);
-  assert.equal(hourInJeju(Date.parse("2026-11-23T23:30:00Z")), 8);
 });
 
 test("loudness is the root mean square", () => {

@@ -25,6 +25,18 @@ def run(source: str, folder: Path) -> str:
     return done.stdout.strip()
 
 
+class TestWithoutComments:
+    def test_cuts_whole_lines_and_leaves_code_behind_a_comment(self) -> None:
+        source = (
+            "/**\n * What it is.\n */\nconst a = (b) =>\n  /** @type {B} */ (b.c);\n"
+            "  // Why.\n  /** @param {number} d */\n  run(d); // kept\n"
+        )
+
+        lean = without_comments(source)
+
+        assert lean == "const a = (b) =>\n/** @type {B} */ (b.c);\nrun(d); // kept\n"
+
+
 class TestBundleModules:
     def test_runs_as_the_modules_did(self, tmp_path: Path) -> None:
         sources = {

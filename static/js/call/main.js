@@ -8,15 +8,14 @@ import { effectRunner } from "./effects.js";
 import { INITIAL } from "./facts.js";
 import { Microphone } from "./microphone.js";
 import { preconnect } from "./preconnect.js";
-import { hourInJeju, skyAt } from "./sky.js";
 import { Speaker } from "./speaker.js";
 import { StallWatch } from "./stall.js";
 import { Store } from "./store.js";
 import { Timers } from "./timers.js";
 import { View } from "./view.js";
+import { Scene } from "../scene/scene.js";
+import { SkyClock } from "../scene/sky-clock.js";
 /** @import { Config } from "./types.d.ts" */
-
-const SKY_EVERY_MS = 60_000;
 
 const main = find(document, "main[data-phase]", HTMLElement);
 const config = /** @type {Config} */ (JSON.parse(find(document, "#sarado-config", HTMLScriptElement).text));
@@ -30,7 +29,8 @@ const store = new Store(
 );
 const clock = new Clock();
 const api = new Api(config.api, clock, config.kiosk_key);
-const ears = new Ears((level) => main.style.setProperty("--level", level.toFixed(3)), store.send);
+let loudness = 0;
+const ears = new Ears((level) => (loudness = level), store.send);
 const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
 const run = effectRunner({
   api, ears, send: store.send,
@@ -41,13 +41,13 @@ const run = effectRunner({
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),
 });
 const view = new View(main, config, store.send);
-store.connect(run, view.show);
-
-const showSky = () => {
-  document.documentElement.dataset["sky"] = skyAt(hourInJeju(clock.serverNow()));
-};
-showSky();
-setInterval(showSky, SKY_EVERY_MS);
+const scene = new Scene(document, { visitor: () => loudness, character: ears.character.level });
+const sky = new SkyClock(document.documentElement, clock);
+store.connect(run, (state) => {
+  view.show(state);
+  scene.show(state);
+  sky.show(state);
+});
 // The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
 for (const button of document.querySelectorAll("[data-action^=start]")) {
   for (const press of ["pointerdown", "click"]) button.addEventListener(press, () => preconnect(config.provider), { capture: true });
