@@ -1,18 +1,45 @@
-"""The admin as staff meet it: our name, and a front page that says what wants looking at."""
+"""The admin as staff meet it: our name, our way in, and a front page that says what to look at."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from sarado_site.notices import notices_for
+from sarado_site.second_factor import second_factor_view
+from sarado_site.sign_in import SignInForm, is_fully_signed_in
+
+# Packages whose own admin pages are in English and in nobody's way to do anything.
+_NOT_SHOWN = frozenset({"otp_totp"})
 
 
 class SaradoAdminSite(admin.AdminSite):
     site_header = _("사라도령을 돌보는 방")
     site_title = _("사라도령")
     index_title = _("무엇을 할까요?")
+    login_form = SignInForm
+    login_template = "admin/login.html"
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        models = (
+            model_or_iterable
+            if isinstance(model_or_iterable, list | tuple)
+            else [model_or_iterable]
+        )
+        shown = [model for model in models if model._meta.app_label not in _NOT_SHOWN]
+        super().register(shown, *args, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and is_fully_signed_in(request)
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:  # type: ignore[override]
+        own = path("second-factor/", self.admin_view(self.second_factor), name="second_factor")
+        return [own, *super().get_urls()]
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        return second_factor_view(self, request)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

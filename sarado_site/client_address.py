@@ -50,6 +50,11 @@ def client_address(peer: str, forwarded_for: str) -> str:
     return address
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return the address that the middleware settled on."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def is_loopback(address: str) -> bool:
     try:
         return ip_address(address).is_loopback

@@ -2,6 +2,7 @@
 
 from persona.admin import notices
 from persona.admin.crisis import CrisisLineAdmin
+from persona.admin.drafts import DraftVersionAdmin
 from persona.admin.flowers import FlowerAdmin
 from persona.admin.glossary import JejuPhraseAdmin
 from persona.admin.persona import PersonaAdmin
@@ -11,6 +12,7 @@ from persona.admin.voice import VoiceModelAdmin
 
 __all__ = [
     "CrisisLineAdmin",
+    "DraftVersionAdmin",
     "FlowerAdmin",
     "JejuPhraseAdmin",
     "PersonaAdmin",

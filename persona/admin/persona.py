@@ -1,71 +1,67 @@
-"""The persona's page: settings, sections, what is live, a preview, and the way to publish."""
+"""The persona's page: what visitors meet now, the draft, and the ways between the two."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
-from persona import actions
-from persona.admin.publishing import (
-    PUBLISH,
-    changes_between,
-    confirm_and_publish,
-    require_publisher,
-)
+from persona.admin.draft_form import DraftForm, Meeting, editor_name, meet
+from persona.admin.overview import overview_of
+from persona.admin.publishing import publish_view
 from persona.admin.sections import SectionInline
-from persona.compile import CompileRefused, compile_persona
-from persona.draft import MAX_TAUGHT_PHRASES, PersonaDraft
-from persona.drafting import read_draft
+from persona.draft_history import keep, keep_first
 from persona.models import Persona
 
 
 @admin.register(Persona)
 class PersonaAdmin(admin.ModelAdmin[Persona]):
-    list_display = ["name", "slug", "voice_model", "live_line"]
-    list_select_related = ["voice_model", "live_revision"]
+    form = DraftForm
+    list_display = ["name", "voice_model", "live_line"]
+    list_select_related = ["voice_model", "live_revision__published_by"]
     search_fields = ["name", "slug"]
     ordering = ["name", "pk"]
-    readonly_fields = ["live_line", "preview"]
+    save_on_top = False
     fieldsets = [
-        (None, {"fields": ["live_line", "name", "slug", "greeting", "replay_instructions"]}),
+        (
+            gettext_lazy("그가 누구인지"),
+            {"fields": ["name", "slug", "greeting", "replay_instructions"]},
+        ),
         (
             gettext_lazy("목소리"),
             {
+                "description": gettext_lazy(
+                    "목소리와 빠르기는 들어 보고 정해 주세요. 저장하면 ‘들어보기’로 들을 수 있어요."
+                ),
                 "fields": [
-                    "voice_model",
-                    "voice",
-                    "speed",
-                    "max_output_tokens",
-                    "transcription_model",
-                    "noise_reduction",
-                ]
+                    ("voice_model", "voice"),
+                    ("speed", "max_output_tokens"),
+                    ("transcription_model", "noise_reduction"),
+                ],
             },
         ),
         (
             gettext_lazy("차례"),
             {
+                "description": gettext_lazy(
+                    "누가 언제 말하는지 정하는 수예요. 손님이 말하다 끊긴다면 ‘조용함’을 늘리고, "
+                    "대답이 굼뜨다면 줄여 주세요."
+                ),
+                "classes": ["collapse"],
                 "fields": [
-                    "turn_taking",
-                    "echo_tail_ms",
-                    "turn_detection",
-                    "threshold",
-                    "prefix_padding_ms",
-                    "silence_duration_ms",
-                    "eagerness",
-                    "create_response",
-                    "interrupt_response",
-                ]
+                    ("turn_taking", "echo_tail_ms"),
+                    ("turn_detection", "eagerness"),
+                    ("threshold", "prefix_padding_ms", "silence_duration_ms"),
+                    ("create_response", "interrupt_response"),
+                ],
             },
-        ),
-        (
-            gettext_lazy("지금 저장된 것으로 만든 지시문"),
-            {"fields": ["preview"], "classes": ["collapse"]},
         ),
     ]
     inlines = [SectionInline]
@@ -78,66 +74,62 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         )
         return [publish, *super().get_urls()]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context["may_publish"] = request.user.has_perm(PUBLISH)
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def publish_view(self, request: HttpRequest, persona_id: int) -> HttpResponse:
-        editor = require_publisher(request)
-        persona = Persona.objects.select_related("live_revision").filter(pk=persona_id).first()
-        if persona is None:
-            raise Http404
-        draft = read_draft(persona)
-        warnings = _overflow(draft)
-        changes = ""
-        try:
-            compiled = compile_persona(draft)
-        except CompileRefused as refused:
-            warnings += [one.sentence for one in refused.findings]
-        else:
-            changes = changes_between(persona.live_revision, (compiled.session, compiled.visitor))
-        return confirm_and_publish(
-            request,
-            self,
-            title=_("%(name)s 게시하기") % {"name": persona.name},
-            changes=changes,
-            warnings=warnings,
-            act=lambda note: actions.publish(
-                persona=persona, by=editor, note=note, now=timezone.now()
-            ),
-            back_to=reverse("admin:persona_persona_change", args=[persona.pk]),
-            subject=persona,
-        )
+        return publish_view(self, request, persona_id)
 
-    @admin.display(description=gettext_lazy("게시된 판"))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Save one editor at a time: whoever comes second is shown both texts."""
+        context = dict(extra_context or {})
+        with transaction.atomic():
+            if request.method == "POST" and (object_id or "").isdigit():
+                persona = Persona.objects.select_for_update().filter(pk=object_id).first()
+                if persona is not None and self.has_change_permission(request, persona):
+                    keep_first(persona, now=timezone.now())
+                    context["meeting"] = meet(request, persona)
+            request.META["persona.meeting"] = context.get("meeting")
+            return super().changeform_view(request, object_id, form_url, context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Persona | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm[Persona]]:
+        made = super().get_form(request, obj, change=change, **kwargs)
+        meeting: Meeting | None = request.META.get("persona.meeting")
+        return type(made.__name__, (made,), {"meeting": meeting})
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Persona | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            # What is saved, not what a refused form has set on the row in memory.
+            context["overview"] = overview_of(obj.pk, request)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Persona], formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        editor = request.user if isinstance(request.user, User) else None
+        keep(form.instance, by=editor, now=timezone.now())
+
+    @admin.display(description=gettext_lazy("손님이 만나는 판"))
     def live_line(self, persona: Persona) -> str:
         live = persona.live_revision
         if live is None:
             return _("아직 게시하지 않았어요.")
-        at = timezone.localtime(live.published_at)
-        return f"{live.number}판 · {at:%Y-%m-%d %H:%M} · {live.sha256[:12]}"
-
-    @admin.display(description=gettext_lazy("미리 보기"))
-    def preview(self, persona: Persona) -> StrOrPromise:
-        if persona.pk is None:
-            return _("저장한 뒤에 볼 수 있어요.")
-        try:
-            compiled = compile_persona(read_draft(persona))
-        except CompileRefused as refused:
-            reasons = format_html_join(
-                "", "<li>{}</li>", ((one,) for one in [one.sentence for one in refused.findings])
-            )
-            return format_html("<p>{}</p><ul>{}</ul>", _("아직 게시할 수 없어요."), reasons)
-        return format_html("<pre>{}</pre>", compiled.session["instructions"])
+        return f"{live} · {_local(live.published_at)} · {editor_name(live.published_by)}"
 
 
-def _overflow(draft: PersonaDraft) -> list[str]:
-    chosen = len(draft.chosen_phrases())
-    if chosen <= MAX_TAUGHT_PHRASES:
-        return []
-    return [
-        _("지시문에 넣기로 고른 제주어가 %(chosen)d개예요. 앞의 %(limit)d개만 들어가요.")
-        % {"chosen": chosen, "limit": MAX_TAUGHT_PHRASES}
-    ]
+def _local(instant: datetime) -> str:
+    return f"{timezone.localtime(instant):%Y-%m-%d %H:%M}"

@@ -1,103 +1,169 @@
-"""The page between an editor and the public: what changes, a note, and one button."""
+"""The page between an editor and the public: what changes, what was checked, a note, one button."""
 
-import difflib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
-from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from persona.actions import PublishingRefused
-from persona.compile import CompileRefused, canonical_json
-from persona.models import PersonaRevision
+from persona import actions
+from persona.admin.overview import PUBLISH, compiled_of
+from persona.admin.places import place_url
+from persona.difference import Difference, difference
+from persona.findings import Finding
+from persona.models import Persona, PersonaRevision
+from persona.preflight.gathering import gather
+from persona.preflight.inspection import inspect
+from persona.preflight.trial import session_trial, try_session
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-PUBLISH = "persona.publish_persona"
 
-Published = tuple[dict[str, Any], dict[str, Any]]  # session, visitor
+class SignatureForm(forms.Form):
+    """What whoever publishes says about it. `seen` is the fingerprint of what the page showed."""
 
-
-class NoteForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("무엇을 왜 바꾸었나요?"),
+        help_text=gettext_lazy("나중에 보는 사람이 알아볼 한 줄. 예: 인사를 더 다정하게"),
         max_length=300,
-        required=False,
         widget=AdminTextInputWidget,
     )
+    why_anyway = forms.CharField(
+        label=gettext_lazy("주의가 있어도 게시하는 까닭"),
+        help_text=gettext_lazy("위의 주의를 알고도 게시하는 까닭을 적으면 판에 함께 남아요."),
+        max_length=300,
+        widget=AdminTextInputWidget,
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_warnings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_warnings:
+            del self.fields["why_anyway"]
 
 
-def require_publisher(request: HttpRequest) -> "User":
-    """Return who is asking. Raises PermissionDenied for staff who may not publish."""
-    if not request.user.has_perm(PUBLISH):
+@dataclass(frozen=True, slots=True)
+class FindingShown:
+    finding: Finding
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What would go live, and how it is told. `seen` is its fingerprint; "" while there is none."""
+
+    persona: Persona
+    title: str
+    verb: str
+    findings: tuple[Finding, ...]
+    difference: Difference | None
+    back_to: str
+    seen: str = ""
+    remark: str = ""
+    note: str = ""
+
+
+Act = Callable[[dict[str, str]], PersonaRevision]
+
+
+def require(request: HttpRequest, permission: str) -> "User":
+    """Return who is asking. Raises PermissionDenied."""
+    if not request.user.has_perm(permission):
         raise PermissionDenied
     return cast("User", request.user)
 
 
-def confirm_and_publish(
-    request: HttpRequest,
-    model_admin: "admin.ModelAdmin[Any]",
-    *,
-    title: str,
-    changes: str,
-    warnings: list[str],
-    act: Callable[[str], PersonaRevision],
-    back_to: str,
-    subject: models.Model,
+def publish_view(
+    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, persona_id: int
 ) -> HttpResponse:
-    """Show the page; on POST call `act` with the note. Refusals become messages on this page."""
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            revision = act(form.cleaned_data["note"])
-        except CompileRefused as refused:
-            for reason in [one.sentence for one in refused.findings]:
-                messages.error(request, reason)
-        except PublishingRefused as refused:
-            messages.error(request, str(refused))
-        else:
-            done = _("%(number)d판을 게시했어요. 다음 이야기부터 이 판으로 말해요.") % {
-                "number": revision.number
-            }
-            model_admin.log_change(request, subject, done)
-            messages.success(request, done)
-            return HttpResponseRedirect(back_to)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "opts": model_admin.opts,
-        "subject": subject,
-        "form": form,
-        "changes": changes,
-        "warnings": warnings,
-        "back_to": back_to,
-    }
-    return TemplateResponse(request, "admin/persona/confirm_publishing.html", context)
-
-
-def changes_between(live: PersonaRevision | None, after: Published) -> str:
-    """Return what would change, line by line as `diff` writes it; empty when nothing would."""
-    before = _lines(live.session, live.visitor) if live else []
-    return "\n".join(
-        line.rstrip("\n")
-        for line in difflib.unified_diff(
-            before, _lines(*after), _("게시된 판"), _("게시할 판"), lineterm="", n=1
-        )
+    """Show the draft against what is live, with everything the preflight found; publish on POST."""
+    editor = require(request, PUBLISH)
+    persona = (
+        Persona.objects.select_related("live_revision", "voice_model__successor")
+        .filter(pk=persona_id)
+        .first()
+    )
+    if persona is None:
+        raise Http404
+    evidence, findings = inspect(gather(persona, by=editor, now=timezone.now()))
+    compiled = evidence.compiled
+    said = try_session(compiled.session, session_trial()) if compiled else ()
+    found = None
+    if compiled is not None:
+        after = (compiled.session, compiled.visitor)
+        found = difference(compiled_of(persona.live_revision), after)
+    proposal = Proposal(
+        persona=persona,
+        title=_("%(name)s 게시하기") % {"name": persona.name},
+        verb=_("게시하기"),
+        findings=(*findings, *said),
+        difference=found,
+        back_to=reverse("admin:persona_persona_change", args=[persona.pk]),
+        seen=compiled.sha256 if compiled else "",
+    )
+    return propose(
+        model_admin,
+        request,
+        proposal,
+        lambda signed: actions.publish(
+            persona=persona,
+            by=editor,
+            note=signed["note"],
+            why_anyway=signed.get("why_anyway", ""),
+            seen_sha256=signed["seen"],
+            said_by_provider=said,
+            now=timezone.now(),
+        ),
     )
 
 
-def _lines(session: dict[str, Any], visitor: dict[str, Any]) -> list[str]:
-    settings = {name: value for name, value in session.items() if name != "instructions"}
-    return [
-        *str(session["instructions"]).splitlines(),
-        *(f"{name}: {canonical_json(value)}" for name, value in sorted(settings.items())),
-        *(f"{name}: {canonical_json(value)}" for name, value in sorted(visitor.items())),
-    ]
+def propose(
+    model_admin: "admin.ModelAdmin[Any]", request: HttpRequest, proposal: Proposal, act: Act
+) -> HttpResponse:
+    """Show the page; on POST call `act` with the signed form. Refusals are told on this page."""
+    has_errors = any(one.level == "error" for one in proposal.findings)
+    has_warnings = any(one.level == "warning" for one in proposal.findings)
+    form = SignatureForm(
+        request.POST or None,
+        initial={"seen": proposal.seen, "note": proposal.note},
+        has_warnings=has_warnings,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            revision = act(form.cleaned_data)
+        except actions.PreflightRefused:
+            messages.error(request, _("점검을 지나지 못해 게시하지 않았어요. 아래를 봐 주세요."))
+        except actions.PublishingRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            done = _("%(revision)s을 게시했어요. 다음 이야기부터 이 판으로 말해요.") % {
+                "revision": revision
+            }
+            model_admin.log_change(request, proposal.persona, done)
+            messages.success(request, done)
+            return HttpResponseRedirect(
+                reverse("admin:persona_persona_change", args=[proposal.persona.pk])
+            )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": proposal.title,
+        "opts": model_admin.opts,
+        "proposal": proposal,
+        "findings": [
+            FindingShown(one, place_url(one.place, proposal.persona)) for one in proposal.findings
+        ],
+        "has_errors": has_errors,
+        "has_warnings": has_warnings,
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/persona/confirm_publishing.html", context)

@@ -39,4 +39,4 @@ class DraftVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"초안 {self.number}"
+        return f"{self.number}번째 초안"

@@ -1,0 +1,72 @@
+"""What stands above the draft: what is live, how the draft differs, and the ways between them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from persona.admin.draft_form import editor_name
+from persona.compile import CompileRefused, compile_persona
+from persona.difference import Compiled, Difference, difference
+from persona.draft_history import newest_version
+from persona.drafting import read_draft
+from persona.findings import Finding
+from persona.models import DraftVersion, Persona, PersonaRevision
+from persona.token_count import count
+
+PUBLISH = "persona.publish_persona"
+REVERT = "persona.revert_persona"
+HEAR = "persona.hear_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`difference` is None, and `faults` say why, while the draft does not compile."""
+
+    persona: Persona
+    live: PersonaRevision | None
+    live_by: str
+    difference: Difference | None
+    faults: tuple[Finding, ...]
+    instructions: str
+    tokens: int
+    saved: DraftVersion | None
+    saved_by: str
+    may_publish: bool
+    may_revert: bool
+    may_hear: bool
+
+
+def overview_of(persona_id: int, request: HttpRequest) -> Overview:
+    persona = Persona.objects.select_related("live_revision__published_by", "voice_model").get(
+        pk=persona_id
+    )
+    live = persona.live_revision
+    saved = newest_version(persona)
+    found: Difference | None = None
+    faults: tuple[Finding, ...] = ()
+    instructions = ""
+    try:
+        compiled = compile_persona(read_draft(persona))
+    except CompileRefused as refused:
+        faults = refused.findings
+    else:
+        found = difference(compiled_of(live), (compiled.session, compiled.visitor))
+        instructions = str(compiled.session["instructions"])
+    return Overview(
+        persona=persona,
+        live=live,
+        live_by=editor_name(live.published_by) if live else "",
+        difference=found,
+        faults=faults,
+        instructions=instructions,
+        tokens=count(instructions),
+        saved=saved,
+        saved_by=editor_name(saved.saved_by) if saved else "",
+        may_publish=request.user.has_perm(PUBLISH),
+        may_revert=request.user.has_perm(REVERT),
+        may_hear=request.user.has_perm(HEAR),
+    )
+
+
+def compiled_of(revision: PersonaRevision | None) -> Compiled | None:
+    return (revision.session, revision.visitor) if revision else None

@@ -1,0 +1,24 @@
+/**
+ * The panel beside a draft that staff listen to: what goes over the wire, tools, tokens and cost.
+ *
+ * It listens where the browser itself carries the events, at the data channel, so the visitor's page
+ * runs here exactly as it runs for visitors, and is no byte heavier for it.
+ */
+import { find } from "../lib/dom.js";
+import { Bench } from "./bench.js";
+import { EventLog } from "./event-log.js";
+import { Replies } from "./replies.js";
+import { ToolPanel } from "./tool-panel.js";
+import { tapDataChannels } from "./wire.js";
+/** @import { BenchConfig } from "./types.d.ts" */
+
+const panel = find(document, "[data-bench]", HTMLElement);
+const config = /** @type {BenchConfig} */ (JSON.parse(find(document, "#bench-config", HTMLScriptElement).text));
+
+const part = (/** @type {string} */ name) => find(panel, `[data-bench-${name}]`, HTMLElement);
+const bench = new Bench([
+  new EventLog(part("log"), config.words),
+  new Replies(part("replies"), part("total"), config),
+  new ToolPanel(part("calls"), config.words),
+]);
+tapDataChannels(RTCPeerConnection.prototype, (entry) => bench.note(entry));
