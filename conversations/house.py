@@ -7,7 +7,7 @@ at noon.
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -62,10 +62,14 @@ class House:
 def house(*, now: datetime) -> House:
     """Return the house as it is at `now`."""
     state = HouseState.objects.filter(pk=1).first()
-    if state is not None and is_believable(state, now=now):
-        verdict = Verdict(state.is_open, state.reason, state.closes_at, state.opens_at)
-        return House(verdict, now)
-    return House(current_verdict(now=now)[0], now)
+    return believed(state, now=now) or House(current_verdict(now=now)[0], now)
+
+
+def believed(state: HouseState | None, *, now: datetime) -> House | None:
+    """Return the house as the flag has it; None when the flag is nobody's word. Pure."""
+    if state is None or not is_believable(state, now=now):
+        return None
+    return House(Verdict(state.is_open, state.reason, state.closes_at, state.opens_at), now)
 
 
 def is_believable(state: HouseState, *, now: datetime) -> bool:
@@ -83,10 +87,10 @@ def load_schedule(*, now: datetime) -> Schedule:
             Window(hours.opens, hours.closes),
         )
     today = now.astimezone(SEOUL).date()
-    special = {
-        day.date: (Window(day.opens, day.closes),) if day.opens and day.closes else ()
-        for day in SpecialDay.objects.filter(date__gte=today)
-    }
+    special: dict[date, tuple[Window, ...]] = {}
+    for day in SpecialDay.objects.filter(date__gte=today).order_by("date", "opens", "pk"):
+        own = (Window(day.opens, day.closes),) if day.opens and day.closes else ()
+        special[day.date] = (*special.get(day.date, ()), *own)
     holds = tuple(
         Hold(one.is_open, one.since, one.until)
         for one in Override.objects.in_force(now=now).order_by("-pk")
@@ -119,30 +123,38 @@ def claim_minute(*, now: datetime) -> bool:
 @transaction.atomic
 def renew_lease(*, now: datetime) -> HouseState:
     """Compute the flag and write it with its end. Twice in a minute, or by two beats: the same."""
-    verdict, step = current_verdict(now=now)
+    # The row is locked before the hours are read: a tick that read them before an operator's word
+    # could otherwise write its older answer after his.
     before = HouseState.objects.select_for_update().filter(pk=1).first()
-    changed = before is None or before.is_open != verdict.is_open
-    since = now if before is None or changed else before.since
-    state, _ = HouseState.objects.update_or_create(
-        pk=1,
-        defaults={
-            "is_open": verdict.is_open,
-            "reason": verdict.reason,
-            "since": since,
-            "until": verdict.changes_at,
-            "opens_at": verdict.opens_at,
-            "closes_at": verdict.closes_at,
-            "checked_at": now,
-            "budget_step": step,
-        },
-    )
+    verdict, step = current_verdict(now=now)
+    state = lease(verdict, step, before=before, now=now)
+    if before is None:
+        # Two first ticks at once: the row is written once, and both say the same.
+        HouseState.objects.bulk_create([state], ignore_conflicts=True)
+    else:
+        state.save(force_update=True)
+    if before is None or before.is_open != state.is_open:
+        what = "open" if state.is_open else "closed"
+        logger.info("house: %s by %s until %s", what, state.reason, state.until)
     if step != (before.budget_step if before else budget.Step.FREE):
         logger.log(logging.WARNING if step else logging.INFO, "budget: %s", step.name)
-    if changed:
-        logger.info(
-            "house: %s by %s until %s",
-            "open" if verdict.is_open else "closed",
-            verdict.reason,
-            verdict.changes_at,
-        )
     return state
+
+
+def lease(
+    verdict: Verdict, step: budget.Step, *, before: HouseState | None, now: datetime
+) -> HouseState:
+    """Return the flag that says this verdict, and since when; not saved. Pure."""
+    changed = before is None or before.is_open != verdict.is_open
+    return HouseState(
+        pk=1,
+        is_open=verdict.is_open,
+        reason=verdict.reason,
+        since=now if before is None or changed else before.since,
+        until=verdict.changes_at,
+        opens_at=verdict.opens_at,
+        closes_at=verdict.closes_at,
+        checked_at=now,
+        ticked_at=before.ticked_at if before else None,
+        budget_step=step,
+    )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 
 from conversations.house import renew_lease
 from conversations.models import HouseState, Override
@@ -19,20 +20,30 @@ def hold_house(
     is_open: bool,
     reason: str,
     now: datetime,
+    since: datetime | None = None,
     until: datetime | None = None,
     by: User | None = None,
 ) -> Override:
-    """Hold the house open or closed, in place of any earlier hold; the flag changes at once.
+    """Hold the house open or closed from `since` (now) until `until` (None: until lifted).
 
-    Raises OverrideRefused without a reason, or when `until` is past.
+    It takes the place of every hold from then on; the flag knows at once. Raises OverrideRefused
+    without a reason, or when the times make no sense.
     """
+    since = since or now
     if len(reason.strip()) < 2:
         raise OverrideRefused("An override needs a reason, so that the next person understands it.")
-    if until is not None and until <= now:
+    if since < now:
+        raise OverrideRefused(f"{since.isoformat()} is already past.")
+    if until is not None and until <= since:
         raise OverrideRefused(f"{until.isoformat()} is already past.")
-    _lift(now=now)
+    before = Override.objects.in_force(now=now)
+    if since > now:  # what holds until then goes on until then
+        holding = before.filter(since__lt=since).filter(Q(until=None) | Q(until__gt=since))
+        holding.update(until=since)
+        before = before.filter(since__gte=since)
+    before.update(lifted_at=now)
     override = Override.objects.create(
-        is_open=is_open, reason=reason.strip(), since=now, until=until, made_by=by
+        is_open=is_open, reason=reason.strip(), since=since, until=until, made_by=by
     )
     renew_lease(now=now)
     return override
@@ -41,9 +52,5 @@ def hold_house(
 @transaction.atomic
 def follow_schedule(*, now: datetime) -> HouseState:
     """Lift every hold: hours and special days decide again, at once."""
-    _lift(now=now)
-    return renew_lease(now=now)
-
-
-def _lift(*, now: datetime) -> None:
     Override.objects.filter(lifted_at=None).update(lifted_at=now)
+    return renew_lease(now=now)
