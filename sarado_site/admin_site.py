@@ -13,6 +13,8 @@ from sarado_site.sign_in import SignInForm, is_fully_signed_in
 
 # Packages whose own admin pages are in English and in nobody's way to do anything.
 _NOT_SHOWN = frozenset({"otp_totp"})
+# In the order of the work; what is not named comes after.
+_APPS = ("persona", "conversations", "auth")
 
 
 class SaradoAdminSite(admin.AdminSite):
@@ -40,6 +42,21 @@ class SaradoAdminSite(admin.AdminSite):
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         return second_factor_view(self, request)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Order apps and tables by how often staff need them, and say what each is for.
+
+        A ModelAdmin may have `what_for` (one sentence) and `place_in_list` (small first).
+        """
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            for model in app["models"]:
+                registered = self._registry[model["model"]]
+                model["what_for"] = getattr(registered, "what_for", "")
+                model["place"] = getattr(registered, "place_in_list", 100)
+            app["models"].sort(key=lambda model: (model["place"], model["name"]))
+        order = {label: place for place, label in enumerate(_APPS)}
+        return sorted(apps, key=lambda app: order.get(app["app_label"], len(order)))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -19,6 +19,8 @@ _FIELDS = ("persona", "number", "saved_at", "saved_by", "note", "settings", "sec
 
 @admin.register(DraftVersion)
 class DraftVersionAdmin(ReadOnlyMixin, admin.ModelAdmin[DraftVersion]):
+    what_for = gettext_lazy("저장해 온 초안들. 잃어버린 글을 찾아와요.")
+    place_in_list = 70
     list_display = ["__str__", "saved_at", "saved_by", "note", "way_back"]
     list_filter = ["persona"]
     list_select_related = ["persona", "saved_by"]

@@ -23,6 +23,8 @@ from persona.models import Persona
 
 @admin.register(Persona)
 class PersonaAdmin(admin.ModelAdmin[Persona]):
+    what_for = gettext_lazy("사라도령이 누구인지 고치고, 들어 보고, 게시해요.")
+    place_in_list = 10
     form = DraftForm
     list_display = ["name", "voice_model", "live_line"]
     list_select_related = ["voice_model", "live_revision__published_by"]

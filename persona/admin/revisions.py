@@ -40,6 +40,8 @@ _FIELDS = (
 
 @admin.register(PersonaRevision)
 class PersonaRevisionAdmin(ReadOnlyMixin, admin.ModelAdmin[PersonaRevision]):
+    what_for = gettext_lazy("게시해 온 판들. 언제든 앞선 판으로 되돌려요.")
+    place_in_list = 60
     list_display = [
         "__str__",
         "is_live",

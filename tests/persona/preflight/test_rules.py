@@ -1,0 +1,370 @@
+"""Each rule: one draft that breaks only it, with its level, its sentence and its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from persona.draft import PersonaDraft, SectionDraft
+from persona.findings import Place
+from persona.model_ends import ModelFacts
+from persona.preflight.evidence import Evidence
+from tests.persona.drafts import (
+    make_crisis_line_draft,
+    make_draft,
+    make_flower_draft,
+    make_phrase_draft,
+    make_sections,
+    make_voice_draft,
+)
+from tests.persona.preflight.evidence import TODAY, codes, findings, make_evidence
+
+SAFETY: dict[str, Any] = {"may_change_protected": True}
+
+
+def rewritten(role_or_title: str, body: str) -> tuple[SectionDraft, ...]:
+    return tuple(
+        replace(one, body=body) if role_or_title in (one.role, one.title) else one
+        for one in make_sections()
+    )
+
+
+def without(role: str) -> tuple[SectionDraft, ...]:
+    return tuple(one for one in make_sections() if one.role != role)
+
+
+def broken(**draft: Any) -> Callable[..., Evidence]:
+    return lambda **more: make_evidence(make_draft(**draft), **more)
+
+
+@dataclass
+class Case:
+    code: str
+    level: str
+    sentence: str
+    place: Place
+    make: Callable[[], Evidence]
+
+
+ENDING = ModelFacts("gpt-old", TODAY + timedelta(days=30))
+SOON_ENDED = ModelFacts("gpt-old", TODAY)
+CRISIS = Place("section", "5")
+
+CASES = [
+    *(
+        Case(
+            "protected_missing",
+            "error",
+            f"보호된 지시문 '{name}'이(가) 없어요.",
+            Place("persona", "sections"),
+            lambda role=role: make_evidence(make_draft(sections=without(role)), **SAFETY),
+        )
+        for role, name in (
+            ("priorities", "우선순위"),
+            ("prohibitions", "금지"),
+            ("privacy", "개인정보와 나이"),
+        )
+    ),
+    Case(
+        "protected_changed",
+        "error",
+        "안전 담당이 게시해야 해요",
+        Place("section", "4"),
+        broken(sections=rewritten("prohibitions", "- 무엇이든 한다.")),
+    ),
+    Case(
+        "disclosure_missing",
+        "error",
+        "'정체성'에 AI라는 말이 없어요",
+        Place("section", "1"),
+        lambda: make_evidence(
+            make_draft(sections=rewritten("identity", "너는 꽃밭지기다.")), **SAFETY
+        ),
+    ),
+    Case(
+        "disclosure_hidden",
+        "error",
+        "AI라는 것을 숨기게 해요: “AI라고 말하지”",
+        Place("section", "3"),
+        broken(sections=rewritten("4. 발음", "AI라고 말하지 않는다.\n{{PRONUNCIATION}}")),
+    ),
+    Case(
+        "greeting_without_disclosure",
+        "error",
+        "첫인사에 AI라는 말이 없어요",
+        Place("persona", "greeting"),
+        broken(greeting="혼저옵서예. 저는 꽃밭지기예요."),
+    ),
+    Case(
+        "crisis_lines_missing",
+        "error",
+        "보이는 위기 전화가 하나도 없어요",
+        Place("crisis_line", ""),
+        lambda: make_evidence(make_draft(crisis_lines=()), **SAFETY),
+    ),
+    Case(
+        "crisis_section_without_line",
+        "error",
+        "'위기 대응'에 전화번호가 하나도 없어요",
+        CRISIS,
+        lambda: make_evidence(
+            make_draft(
+                sections=tuple(
+                    replace(one, body="곁에서 듣는다.")
+                    if one.role == "crisis"
+                    else replace(one, body=one.body + " {{CRISIS_LINES}}")
+                    if one.title == "4. 발음"
+                    else one
+                    for one in make_sections()
+                )
+            ),
+            **SAFETY,
+        ),
+    ),
+    Case(
+        "number_not_shown",
+        "warning",
+        "적힌 1393은(는) 지금 보이는 위기 전화가 아니에요",
+        CRISIS,
+        lambda: make_evidence(
+            make_draft(sections=rewritten("crisis", "1393에 전화한다. {{CRISIS_LINES}}")), **SAFETY
+        ),
+    ),
+    Case(
+        "crisis_line_unverified",
+        "error",
+        "위기 전화 112을(를) 확인한 적이 없어요",
+        Place("crisis_line", "112"),
+        lambda: make_evidence(
+            make_draft(
+                crisis_lines=(
+                    make_crisis_line_draft(),
+                    make_crisis_line_draft("112", verified_on=None),
+                )
+            ),
+            **SAFETY,
+        ),
+    ),
+    Case(
+        "crisis_line_overdue",
+        "error",
+        "위기 전화 109을(를) 확인한 지 93일이 지났어요",
+        Place("crisis_line", "109"),
+        broken(
+            crisis_lines=(
+                make_crisis_line_draft(verified_on=TODAY - timedelta(days=93)),
+                *make_draft().crisis_lines[1:],
+            )
+        ),
+    ),
+    Case(
+        "model_ended",
+        "error",
+        "gpt-old은(는) 2026-11-23에 끝났어요",
+        Place("persona", "voice_model"),
+        lambda: make_evidence(model=SOON_ENDED, successor=ModelFacts("gpt-new", None)),
+    ),
+    Case(
+        "model_ending",
+        "error",
+        "뒤이을 모델이 정해지지 않았어요",
+        Place("voice_model", "gpt-old"),
+        lambda: make_evidence(model=ENDING),
+    ),
+    Case(
+        "voice_unknown",
+        "error",
+        "'robot'이라는 목소리를 몰라요",
+        Place("persona", "voice"),
+        broken(voice=make_voice_draft(voice="robot")),
+    ),
+    Case(
+        "answer_too_long",
+        "error",
+        "한계(512토큰)보다 길어요",
+        Place("persona", "max_output_tokens"),
+        broken(voice=make_voice_draft(model_max_output=512)),
+    ),
+    Case(
+        "too_long",
+        "error",
+        "토큰까지만 읽어요",
+        Place("persona", "sections"),
+        lambda: make_evidence(context_limit=4_096 + 100),
+    ),
+    Case(
+        "little_memory",
+        "warning",
+        "긴 이야기를 일찍 잊어요",
+        Place("persona", "sections"),
+        lambda: make_evidence(context_limit=4_096 + 2_000),
+    ),
+    Case(
+        "phrase_left_out",
+        "warning",
+        "'와리지 맙서'은(는) 지시문에 넣기로 골랐지만 감수 전이라 빠져요",
+        Place("phrase", "와리지 맙서"),
+        lambda: make_evidence(chosen_unreviewed=("와리지 맙서",)),
+    ),
+    Case(
+        "phrase_unreviewed",
+        "error",
+        "'4. 발음'에 감수하지 않은 제주어 '와리지 맙서'이(가) 있어요",
+        Place("section", "3"),
+        lambda: make_evidence(
+            make_draft(sections=rewritten("4. 발음", '"와리지 맙서"라고 한다. {{PRONUNCIATION}}')),
+            unreviewed=("와리지 맙서",),
+        ),
+    ),
+    Case(
+        "phrase_avoided",
+        "error",
+        "쓰지 않는 말 '혼저옵서예 = 혼자…'이(가) 있어요. '혼저'는 '어서'라는 뜻이에요",
+        Place("phrase", "혼저옵서예"),
+        broken(
+            phrases=(
+                *make_draft().phrases,
+                make_phrase_draft("혼저옵서예", standard_korean="혼자 오세요"),
+            )
+        ),
+    ),
+    Case(
+        "avoided_form_in_text",
+        "warning",
+        "쓰지 않는 말 '겁나게'이(가) 있어요. 다른 지역 말투예요",
+        Place("section", "3"),
+        broken(sections=rewritten("4. 발음", "겁나게 반갑다고 한다.\n{{PRONUNCIATION}}")),
+    ),
+    Case(
+        "phrases_overflow",
+        "warning",
+        "고른 제주어가 41개예요. 앞의 40개만 들어가요",
+        Place("phrase", ""),
+        broken(phrases=tuple(make_phrase_draft(f"고른말{n:02}") for n in range(41))),
+    ),
+    Case(
+        "flower_never_given",
+        "error",
+        "'수레멜망악심꽃'은(는) 이야기로만 전하는 꽃이라 건넬 수 없어요",
+        Place("flower", "수레멜망악심꽃"),
+        broken(flowers=(make_flower_draft(), make_flower_draft("수레멜망악심꽃"))),
+    ),
+    Case(
+        "flowers_missing",
+        "error",
+        "건넬 수 있는 꽃이 하나도 없어요",
+        Place("flower", ""),
+        broken(flowers=(make_flower_draft(may_be_given=False),)),
+    ),
+    Case(
+        "placeholder_unknown",
+        "error",
+        "'4. 발음'에 모르는 자리표 {{GLOSARY}}가 있어요",
+        Place("section", "3"),
+        broken(sections=rewritten("4. 발음", "{{GLOSARY}} {{PRONUNCIATION}}")),
+    ),
+    Case(
+        "placeholder_missing",
+        "error",
+        "자리표 {{PRONUNCIATION}}가 어느 지시문에도 없어요",
+        Place("persona", ""),
+        broken(sections=rewritten("4. 발음", "소리대로 읽는다.")),
+    ),
+    Case(
+        "old_spelling",
+        "error",
+        "'4. 발음'에 옛한글이 들어 있어요: ᄒᆞᆫ저",
+        Place("section", "3"),
+        broken(sections=rewritten("4. 발음", "ᄒᆞᆫ저 {{PRONUNCIATION}}")),
+    ),
+]
+
+
+def test_a_draft_that_breaks_nothing_is_found_clean() -> None:
+    assert findings(make_evidence()) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.place.key}")
+def test_one_broken_rule_is_found_alone(case: Case) -> None:
+    found = findings(case.make())
+
+    assert [(one.level, one.code) for one in found] == [(case.level, case.code)]
+    assert case.sentence in found[0].sentence
+    assert found[0].place == case.place
+
+
+def test_every_code_has_its_case() -> None:
+    # Said by the provider and about going back: tested with them.
+    assert len({case.code for case in CASES}) >= 24
+
+
+class TestWhoMayChangeProtectedText:
+    changed = staticmethod(broken(sections=rewritten("prohibitions", "- 무엇이든 한다.")))
+
+    def test_the_safety_permission_may(self) -> None:
+        assert codes(self.changed(may_change_protected=True)) == []
+
+    def test_a_first_publishing_needs_it_too(self) -> None:
+        assert codes(make_evidence(live=None)) == [("error", "protected_changed")]
+
+
+class TestBoundaries:
+    @pytest.mark.parametrize(
+        ("days", "found"), [(92, []), (93, [("error", "crisis_line_overdue")])]
+    )
+    def test_a_quarter_after_verifying(self, days: int, found: list[tuple[str, str]]) -> None:
+        lines = (
+            make_crisis_line_draft(verified_on=TODAY - timedelta(days=days)),
+            *make_draft().crisis_lines[1:],
+        )
+        assert codes(make_evidence(make_draft(crisis_lines=lines))) == found
+
+    @pytest.mark.parametrize(
+        ("days", "found"),
+        [(0, [("error", "model_ended")]), (30, [("error", "model_ending")]), (31, [])],
+    )
+    def test_a_model_near_its_end(self, days: int, found: list[tuple[str, str]]) -> None:
+        model = ModelFacts("gpt-old", TODAY + timedelta(days=days))
+
+        assert codes(make_evidence(model=model)) == found
+
+    def test_a_confirmed_successor_lets_a_model_be_used_to_its_end(self) -> None:
+        assert codes(make_evidence(model=ENDING, successor=ModelFacts("gpt-new", None))) == []
+
+
+class TestWhatIsNoFault:
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "다른 지역 말투(겁나게, 마랑게)를 섞지 않는다.",
+            "사람이냐고 물으면 AI라고 바로 답한다.",
+            "사람인 척하지 않는다.",
+            "109는 하루 120명이 받는다.",
+        ],
+    )
+    def test_a_sentence_that_only_looks_like_one(self, line: str) -> None:
+        sections = rewritten("4. 발음", f"{line}\n{{{{PRONUNCIATION}}}}")
+
+        assert codes(make_evidence(make_draft(sections=sections))) == []
+
+    def test_a_word_inside_a_longer_reviewed_one(self) -> None:
+        draft = make_draft(
+            sections=rewritten("4. 발음", "와리지 맙서양 하고 말한다. {{PRONUNCIATION}}"),
+            phrases=(
+                *make_draft().phrases,
+                make_phrase_draft("와리지 맙서양", in_instructions=False),
+            ),
+        )
+        assert codes(make_evidence(draft, unreviewed=("와리지 맙서",))) == []
+
+
+def test_everything_wrong_is_said_at_once_errors_first() -> None:
+    draft: PersonaDraft = make_draft(
+        sections=rewritten("4. 발음", "겁나게 {{PRONUNCIATION}}"), greeting="반갑수다."
+    )
+
+    found = codes(make_evidence(draft, chosen_unreviewed=("모심",), model=SOON_ENDED))
+
+    assert [level for level, _code in found] == ["error", "error", "warning", "warning"]
