@@ -6,11 +6,12 @@ first, the secret minted, and the seat freed again if that fails.
 
 import logging
 import secrets
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 
 from conversations import budget
@@ -22,9 +23,15 @@ from conversations.models import Call, Conversation
 from conversations.payloads import Report
 from conversations.realtime import ClientSecret, RealtimeClient
 from persona.models import PersonaRevision
-from persona.published import live_revision
+from persona.published import live_revision, session_json
+from sarado_site.database import lend_connection
+from sarado_site.prepared import PreparedInsert, PreparedSelect
 
 logger = logging.getLogger(__name__)
+
+_TAKEN_SEATS = PreparedSelect(lambda: Conversation.objects.live().values_list("seat"))
+_CONVERSATIONS = PreparedInsert(Conversation)
+_CALLS = PreparedInsert(Call)
 
 # A page that reconnects for ever would mint for ever. An hour holds some sixty calls in the worst
 # case we foresee (a session of two minutes rolled over each minute, or ten drops of five attempts).
@@ -85,7 +92,7 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     revision = live_revision()
     if revision is None:
         raise NothingPublished
-    spent = budget.current_step(now=now)
+    spent = budget.step_at_the_door(now=now)
     if spent >= budget.Step.NO_NEW_VISITORS:
         raise BudgetSpent
     longest = (
@@ -268,13 +275,14 @@ def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: objec
     chair looks again. Every clash means that somebody else sat down, so this ends.
     """
     for _ in range(4 * len(seats)):
-        taken = set(Conversation.objects.live().values_list("seat", flat=True))
+        taken = {seat for (seat,) in _TAKEN_SEATS.rows()}
         free = [seat for seat in seats if seat not in taken]
         if not free:
             break
         try:
-            with transaction.atomic():
-                return Conversation.objects.create(
+            # A clash must not spoil a transaction we are in; on its own, one INSERT needs none.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                return _CONVERSATIONS.create(
                     seat=secrets.choice(free),
                     persona_revision=persona_revision,
                     voice_model=persona_revision.model,
@@ -298,23 +306,25 @@ def mint(
     Raises the provider's failure; then there is no call.
     """
     revision: PersonaRevision = conversation.persona_revision
+    lend_connection()
     secret = realtime.mint(
-        revision.session,
+        session_json(revision),
         seconds=settings.CLIENT_SECRET_SECONDS,
         safety_identifier=client_hash,
     )
+    facts = {
+        "conversation": conversation,
+        "cause": cause,
+        "minted_at": now,
+        "secret_expires_at": secret.expires_at,
+    }
+    if cause == Call.Cause.BEGIN:  # nobody else knows this conversation yet
+        return Minted(conversation, _CALLS.create(number=1, **facts), secret)
     with transaction.atomic():
         # The row lock numbers two attempts of one page one after the other.
         Conversation.objects.select_for_update().get(pk=conversation.pk)
         last = conversation.calls.aggregate(last=Max("number"))["last"] or 0
-        call = Call.objects.create(
-            conversation=conversation,
-            number=last + 1,
-            cause=cause,
-            minted_at=now,
-            secret_expires_at=secret.expires_at,
-        )
-    return Minted(conversation, call, secret)
+        return Minted(conversation, _CALLS.create(number=last + 1, **facts), secret)
 
 
 def callable_calls(calls: "QuerySet[Call]") -> list[int]:

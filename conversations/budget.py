@@ -23,6 +23,7 @@ from conversations.schedule import SEOUL, start_of_day
 logger = logging.getLogger(__name__)
 
 _MINUTE_MS = 60_000
+_FAR_BELOW, _FAR = "budget.far_below", Decimal("0.5")
 _EARLIER_DAYS_SECONDS = 300  # the days before today hardly change any more
 
 
@@ -102,6 +103,21 @@ def standing(*, now: datetime) -> Standing:
 
 def current_step(*, now: datetime) -> Step:
     return standing(now=now).step
+
+
+def step_at_the_door(*, now: datetime) -> Step:
+    """As `current_step`, for every begin: far below every ceiling it looks once a second only.
+
+    Far is below half: no second is long enough for all the seats to talk the other half away. From
+    there on each begin looks for itself.
+    """
+    cache = caches["process"]
+    if cache.get(_FAR_BELOW):
+        return Step.FREE
+    used = standing(now=now)
+    if max(used.day_part, used.month_part) < _FAR:
+        cache.set(_FAR_BELOW, True, 1)
+    return used.step
 
 
 def seats(step: Step) -> int:

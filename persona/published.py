@@ -27,7 +27,7 @@ def live_revision(slug: str | None = None) -> PersonaRevision | None:
 
 def session_json(revision: PersonaRevision) -> bytes:
     """Return the compiled session as the provider is sent it, encoded once per process."""
-    return _session_json(revision.pk) if revision.pk else json.dumps(revision.session).encode()
+    return _session_json(revision.pk)
 
 
 # A few: the live one, those of visits begun before the last publishing, and one being reverted to.

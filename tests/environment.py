@@ -24,6 +24,7 @@ if "SARADO_TEST_STAGE" not in os.environ:
         OPENAI_API_KEY="sk-test-key-that-must-never-be-logged",
         REALTIME_API_BASE="http://provider.invalid/v1",
         KIOSK_KEYS="kiosk-key-for-tests",
+        STATUS_CACHE_SECONDS="0",  # a test that changes something looks at once
     )
     valkey = start_valkey(stage)
     postgresql = start_postgresql(stage)

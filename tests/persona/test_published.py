@@ -31,11 +31,13 @@ class TestLiveRevision:
 
         assert live_revision() == second
 
-    def test_asks_once(self, django_assert_num_queries: Any) -> None:
+    def test_asks_which_it_is_and_reads_it_once(self, django_assert_num_queries: Any) -> None:
         make_live_revision()
 
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             live = live_revision()
+        with django_assert_num_queries(1):
+            assert live_revision() is live
 
         assert isinstance(live, PersonaRevision)
         assert live.visitor["name"] == "사라도령"
