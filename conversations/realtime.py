@@ -14,7 +14,8 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,7 +23,9 @@ from typing import Any
 import httpx
 from django.conf import settings
 
+from conversations.circuit import Circuit, CircuitOpen, provider_circuit
 from conversations.idle_connections import IdleConnections
+from sarado_site.metrics import PROVIDER_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -72,28 +75,32 @@ class RealtimeClient:
     proxies, authentication flows) is not wanted here and costs as much again.
     """
 
-    def __init__(self, *, base: str, key: str, auth: str = "bearer") -> None:
+    def __init__(
+        self, *, base: str, key: str, auth: str = "bearer", circuit: Circuit | None = None
+    ) -> None:
         header = {"Authorization": f"Bearer {key}"} if auth == "bearer" else {"api-key": key}
         plain = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         self._headers = {**header, **plain}
         self._base = base
         self._idle = IdleConnections()
+        self._circuit = circuit
 
     def mint(
         self, session: Mapping[str, Any] | bytes, *, seconds: int, safety_identifier: str
     ) -> ClientSecret:
         """Mint one secret for `session` (an object or its JSON), good `seconds` to open a call.
 
-        Raises RealtimeUnavailable or RealtimeRejected.
+        While the circuit is open nobody is asked. Raises RealtimeUnavailable or RealtimeRejected.
         """
         encoded = session if isinstance(session, bytes) else json.dumps(session).encode()
-        status, body = self._ask(
-            "POST",
-            "/realtime/client_secrets",
-            b'{"expires_after": {"anchor": "created_at", "seconds": %d}, "session": %s}'
-            % (seconds, encoded),
-            {"OpenAI-Safety-Identifier": safety_identifier},
-        )
+        with _guarded_by(self._circuit), _timed("mint"):
+            status, body = self._ask(
+                "POST",
+                "/realtime/client_secrets",
+                b'{"expires_after": {"anchor": "created_at", "seconds": %d}, "session": %s}'
+                % (seconds, encoded),
+                {"OpenAI-Safety-Identifier": safety_identifier},
+            )
         if status != httpx.codes.OK:
             raise RealtimeRejected(f"minting answered {status}")
         return _read_secret(body)
@@ -104,7 +111,8 @@ class RealtimeClient:
         Raises RealtimeUnavailable or RealtimeRejected.
         """
         try:
-            self._ask("POST", f"/realtime/calls/{call_id}/hangup")
+            with _timed("hang_up"):
+                self._ask("POST", f"/realtime/calls/{call_id}/hangup")
         except RealtimeRejected as refused:
             if refused.code == "404":
                 return False
@@ -162,6 +170,44 @@ class RealtimeClient:
         if answer.status_code == httpx.codes.NOT_FOUND:
             raise RealtimeRejected(what, code="404")
         raise RealtimeRejected(what, code=code)
+
+
+@contextmanager
+def _timed(asked: str) -> Iterator[None]:
+    """Measure for the monitor how long the provider took, and what came of it."""
+    outcome = "answered"
+    began = time.perf_counter()
+    try:
+        yield
+    except RealtimeUnavailable:
+        outcome = "unavailable"
+        raise
+    except RealtimeRejected:
+        outcome = "rejected"
+        raise
+    finally:
+        PROVIDER_SECONDS.labels(asked, outcome).observe(time.perf_counter() - began)
+
+
+@contextmanager
+def _guarded_by(circuit: Circuit | None) -> Iterator[None]:
+    """Tell the circuit how it went; a refusal is an answer too."""
+    if circuit is None:
+        yield
+        return
+    try:
+        circuit.admit()
+    except CircuitOpen as down:
+        raise RealtimeUnavailable("circuit open", retry_after=down.retry_after) from down
+    try:
+        yield
+    except RealtimeUnavailable:
+        circuit.failed()
+        raise
+    except RealtimeRejected:
+        circuit.succeeded()
+        raise
+    circuit.succeeded()
 
 
 def _read_secret(body: bytes) -> ClientSecret:
@@ -230,5 +276,6 @@ def realtime_client() -> RealtimeClient:
                 base=settings.REALTIME_API_BASE,
                 key=settings.REALTIME_API_KEY,
                 auth=settings.REALTIME_AUTH,
+                circuit=provider_circuit,
             )
         return _client

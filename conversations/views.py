@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from functools import wraps
 
 from django.conf import settings
+from django.core.cache import caches
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
+from prometheus_client import Counter
 
 from conversations import actions, payloads
 from conversations.house import house
@@ -20,6 +23,8 @@ from conversations.models import Conversation
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
 from conversations.status import in_seoul, message, status_document
 from conversations.tokens import TokenRefused, check_token, issue_token
+from sarado_site.log_context import about_conversation, name_conversation
+from sarado_site.metrics import BEGINS
 from sarado_site.problems import Problem, problem_response
 from sarado_site.rate_limits import give_back, seconds_until_allowed
 
@@ -32,10 +37,11 @@ _PROVIDER_RETRY_SECONDS = 10
 View = Callable[..., HttpResponse]
 
 
-def api(*methods: str) -> Callable[[View], View]:
+def api(*methods: str, outcomes: Counter | None = None) -> Callable[[View], View]:
     """Make a view of /api/: these methods only, domain refusals as problem documents.
 
-    CSRF does not apply: visitors have no cookie that a foreign page could ride on.
+    `outcomes` counts what came of it: "done" or the problem's code. CSRF does not apply: visitors
+    have no cookie that a foreign page could ride on.
     """
 
     def decorate(view: View) -> View:
@@ -46,12 +52,29 @@ def api(*methods: str) -> Callable[[View], View]:
                 refused = problem_response(Problem("method_not_allowed"))
                 refused["Allow"] = ", ".join(methods)
                 return refused
-            with _refusals_as_problems():
+            with about_conversation(), _counted(outcomes), _refusals_as_problems():
                 return view(request, **kwargs)
 
         return wrapper
 
     return decorate
+
+
+@contextmanager
+def _counted(outcomes: Counter | None) -> Iterator[None]:
+    outcome = "internal_error"
+    try:
+        yield
+        outcome = "done"
+    except Problem as problem:
+        outcome = problem.code
+        raise
+    except (OperationalError, InterfaceError):
+        outcome = "storage_unavailable"
+        raise
+    finally:
+        if outcomes is not None:
+            outcomes.labels(outcome).inc()
 
 
 @contextmanager
@@ -89,29 +112,39 @@ def _refusals_as_problems() -> Iterator[None]:
 @api("GET", "HEAD")
 def status(request: HttpRequest) -> HttpResponse:
     """Is the house open, until when, and is there a seat?"""
-    place = house(now=timezone.now())
-    seats_free = max(0, settings.SEATS - Conversation.objects.visitors().live().count())
-    document = status_document(place, seats_free=seats_free)
-    # The clock in the body is left out of the tag: everything else the same is "not modified".
-    facts = json.dumps({**document, "now": None}, ensure_ascii=False)
-    etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
+    body, etag = _status_and_its_tag()
     answer: HttpResponse
     if request.headers.get("If-None-Match") == etag:
         answer = HttpResponseNotModified()
     else:
-        answer = JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+        answer = HttpResponse(body, content_type="application/json")
     answer["ETag"] = etag
     answer["Cache-Control"] = f"public, max-age={_STATUS_SECONDS}"
     return answer
 
 
-@api("POST")
+def _status_and_its_tag() -> tuple[bytes, str]:
+    """The same answer for everybody, so a process makes it once a second."""
+    cache = caches["process"]
+    kept: tuple[bytes, str] | None = cache.get("status")
+    if kept is not None:
+        return kept
+    place = house(now=timezone.now())
+    living = Conversation.objects.visitors().live().count()
+    document = status_document(place, seats_free=max(0, settings.SEATS - living))
+    # The clock in the body is left out of the tag: everything else the same is "not modified".
+    facts = json.dumps({**document, "now": None}, ensure_ascii=False)
+    etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
+    made = json.dumps(document, ensure_ascii=False).encode(), etag
+    cache.set("status", made, settings.STATUS_CACHE_SECONDS)
+    return made
+
+
+@api("POST", outcomes=BEGINS)
 def begin(request: HttpRequest) -> HttpResponse:
     """Let a visitor in: id, token and the first secret."""
     payload = payloads.read_object(_body(request))
     is_kiosk = _is_kiosk(payloads.read_kiosk_key(payload))
-    now = timezone.now()
-    actions.refuse_at_the_door(house(now=now))
     rates = (settings.BEGIN_RATE_MINUTE, settings.BEGIN_RATE_HOUR)
     for rate in rates:
         wait = seconds_until_allowed(request, group="begin", rate=rate)
@@ -121,7 +154,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         minted = actions.begin(
             client_hash=client_hash(request),
             is_kiosk=is_kiosk,
-            now=now,
+            now=timezone.now(),
             realtime=realtime_client(),
         )
     except Exception:
@@ -130,6 +163,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise
     conversation = minted.conversation
     revision = conversation.persona_revision
+    name_conversation(conversation.public_id)
     logger.info("conversation %s began, revision %s", conversation.public_id, revision.number)
     return JsonResponse(begun_document(minted), status=201)
 
@@ -214,6 +248,7 @@ def end(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
 def _conversation(request: HttpRequest, public_id: uuid.UUID) -> Conversation:
     """The token is looked at first: without it nobody learns which ids exist."""
     check_token(request.headers.get("Authorization", ""), public_id)
+    name_conversation(public_id)
     conversation = (
         Conversation.objects.select_related("persona_revision").filter(public_id=public_id).first()
     )

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sarado_site import metrics
+
 logger = logging.getLogger(__name__)
 
 API_PREFIX = "/api/"
@@ -38,6 +40,11 @@ KINDS: dict[str, ProblemKind] = {
         503,
         "Today's ceiling is reached",
         _("오늘 준비한 이야기 시간을 모두 썼어요. 내일 다시 찾아와 주세요."),
+    ),
+    "storage_unavailable": ProblemKind(
+        503,
+        "The database does not answer",
+        _("꽃밭 장부를 잠시 펼 수 없어요. 조금 뒤에 다시 눌러 주세요."),
     ),
     "realtime_unavailable": ProblemKind(
         503,
@@ -115,6 +122,7 @@ class Problem(Exception):
 def problem_response(problem: Problem) -> HttpResponse:
     """Render the problem document, with `Retry-After` where waiting helps."""
     kind = KINDS[problem.code]
+    metrics.PROBLEMS.labels(problem.code).inc()
     document: dict[str, object] = {
         "type": f"/problems/{problem.code}",
         "title": kind.title,

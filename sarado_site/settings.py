@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "sarado_site.outages.OutageMiddleware",
     "sarado_site.problems.ProblemDocumentMiddleware",
     "sarado_site.gate.ApiGateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -122,8 +123,17 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 3,
-        "pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 16), "timeout": 5},
+        "pool": {
+            "min_size": 1,
+            "max_size": env_int("DATABASE_POOL", 16),
+            "timeout": 4,
+            # Connecting again is given up soon and begun anew by the next request: with the
+            # pool's own patience of minutes a database that is back would be found late.
+            "reconnect_timeout": 1,
+        },
     }
+    # A connection that died with a restarted database is replaced instead of handed out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
 REDIS_TIMEOUT_SECONDS = 0.5  # a slow Redis must not hold a visitor
@@ -266,6 +276,8 @@ API_RATE = env_text("API_RATE", "100/m")
 BEGIN_RATE_MINUTE = env_text("BEGIN_RATE_MINUTE", "6/m")
 BEGIN_RATE_HOUR = env_text("BEGIN_RATE_HOUR", "30/h")
 KIOSK_KEYS = env_list("KIOSK_KEYS")
+# A process answers /api/status from memory for so long, seconds; 0 asks the database each time.
+STATUS_CACHE_SECONDS = env_int("STATUS_CACHE_SECONDS", 1)
 
 # Security
 
@@ -304,18 +316,35 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Logs: plain lines on stderr; never secrets, SDP or what visitors say
+# Watching
 
+METRICS_TOKEN = env_text("METRICS_TOKEN")  # without one there is no /metrics
+DISK_FREE_MB = env_int("DISK_FREE_MB", 200)  # less than this where we write is an alarm
+
+# Logs on stderr, JSON in production; never secrets, SDP or what visitors say
+
+LOG_FORMAT = env_text("LOG_FORMAT", "line" if DEBUG else "json")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"conversation": {"()": "sarado_site.log_context.ConversationFilter"}},
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "sarado_site.json_log.JsonLineFormatter", "json_ensure_ascii": False},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["conversation"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {
         "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
+        "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
     },
 }

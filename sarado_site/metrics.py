@@ -1,0 +1,12 @@
+"""What this process counts for the monitor; `sarado_site.exposition` shows it."""
+
+from prometheus_client import Counter, Histogram
+
+PROBLEMS = Counter("sarado_problems", "Problem documents answered, by code", ["code"])
+BEGINS = Counter("sarado_begins", "Visitors who pressed the button, by outcome", ["outcome"])
+PROVIDER_SECONDS = Histogram(
+    "sarado_provider_seconds",
+    "Time until the provider had answered, by what was asked and what came of it",
+    ["asked", "outcome"],
+    buckets=(0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8, 10),
+)
