@@ -37,6 +37,10 @@ _CALLS = PreparedInsert(Call)
 # case we foresee (a session of two minutes rolled over each minute, or ten drops of five attempts).
 MAX_CALLS_PER_HOUR = 90
 
+# No secret is asked for so shortly before closing: the provider may take up to its deadline of
+# 8 s, and none may be minted after the doors are shut.
+LAST_SECRET = timedelta(seconds=10)
+
 
 class ConversationRefused(Exception):
     """The visit cannot go on or begin; subclasses say why."""
@@ -119,11 +123,16 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
 
 def refuse_at_the_door(place: House) -> None:
     """Raise HouseClosed or BudgetSpent when nobody new comes in."""
-    if place.admits:
+    if place.admits and not _is_too_late(place):
         return
     if place.verdict.reason == "budget":
         raise BudgetSpent(place.seconds_to_opening)
     raise HouseClosed(place.seconds_to_opening)
+
+
+def _is_too_late(place: House) -> bool:
+    closes_at = place.verdict.closes_at
+    return closes_at is not None and place.now > closes_at - LAST_SECRET
 
 
 def mint_again(
@@ -141,7 +150,7 @@ def mint_again(
     if conversation.ended_at is not None or now >= conversation.ends_at:
         raise ConversationEnded
     place = house(now=now)
-    if not place.is_open and not conversation.is_hearing:
+    if not conversation.is_hearing and (not place.is_open or _is_too_late(place)):
         raise HouseClosed(place.seconds_to_opening)
     recent = conversation.calls.filter(minted_at__gt=now - timedelta(hours=1))
     if recent.count() >= MAX_CALLS_PER_HOUR:

@@ -17,7 +17,8 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from conversations.hang_ups import hang_up
-from conversations.models import Call, HouseState
+from conversations.house import house
+from conversations.models import Call, Conversation, HouseState
 from conversations.realtime import RealtimeClient, RealtimeFailed, realtime_client
 from conversations.sweeps import sweep
 
@@ -26,19 +27,29 @@ logger = logging.getLogger(__name__)
 # A tick comes each minute; a quarter more, and it is missed.
 _TICK_MISSED = timedelta(seconds=75)
 
-# How long the worker is given before somebody else hangs up for it.
-_HANG_UP_OVERDUE = timedelta(seconds=15)
+# How long the tick and the worker are given before somebody else does it for them.
+_OVERDUE = timedelta(seconds=15)
 
 _LINES = 8  # hang-ups asked at the same time
 
 
 def is_needed(*, now: datetime) -> bool:
-    """Has no tick come, or is a hang-up overdue?"""
+    """Has no tick come, is a hang-up overdue, or does somebody stay who should have left?
+
+    The doors can also shut between two ticks, when an operator shuts them.
+    """
     ticked_at = HouseState.objects.filter(pk=1).values_list("ticked_at", flat=True).first()
     if ticked_at is None or not timedelta(0) <= now - ticked_at < _TICK_MISSED:
         return True
-    overdue = Call.objects.to_hang_up().filter(conversation__ended_at__lte=now - _HANG_UP_OVERDUE)
-    return overdue.exists()
+    since = now - _OVERDUE
+    if Call.objects.to_hang_up().filter(conversation__ended_at__lte=since).exists():
+        return True
+    living = Conversation.objects.live()
+    if living.past_their_end(now=since).exists():
+        return True
+    place = house(now=now)
+    shut = not place.is_open and place.verdict.reason != "budget"
+    return shut and living.visitors().exists()
 
 
 def look_after_the_doors(*, now: datetime, realtime: RealtimeClient) -> int:

@@ -26,6 +26,7 @@ class Journal:
     server_events: list[Timed] = field(default_factory=list)
     energy: list[tuple[float, float]] = field(default_factory=list)
     utterances: list[Utterance] = field(default_factory=list)
+    hang_ups: list[tuple[float, bool]] = field(default_factory=list)
 
     def note_client(self, event: dict[str, Any]) -> None:
         self.client_events.append((time.time(), event))
@@ -35,6 +36,10 @@ class Journal:
 
     def note_energy(self, arrived_at: float, rms: float) -> None:
         self.energy.append((arrived_at, rms))
+
+    def note_hang_up(self, found: bool) -> None:
+        """A hang-up was asked for; `found`: the call was there to be ended."""
+        self.hang_ups.append((time.time(), found))
 
     def note_end(self, by: str) -> None:
         """Keep the first reason: what follows is only the tearing down."""
@@ -54,6 +59,7 @@ class Journal:
             "connected_at": self.connected_at,
             "ended_at": self.ended_at,
             "ended_by": self.ended_by,
+            "hang_ups": [{"at": at, "found": found} for at, found in self.hang_ups],
             "client_event_count": len(self.client_events),
             "server_event_count": len(self.server_events),
             "client_events": [

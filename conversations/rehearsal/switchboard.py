@@ -42,6 +42,8 @@ class Switchboard:
     async def hang_up(self, call_id: str) -> None:
         """End a live call; one that is not there, or not any more, is refused with 404."""
         call = self._calls.get(call_id)
+        if call is not None:
+            call.journal.note_hang_up(call.is_live)
         if call is None or not call.is_live:
             raise Refusal(
                 "No session found for the provided call_id",

@@ -86,6 +86,24 @@ class TestMoreSecrets:
         path = f"/api/conversations/{begun['id']}/client-secrets"
         assert_problem(post(client, path, {"cause": "begin"}, begun["token"]), "bad_request", 400)
 
+    @pytest.mark.parametrize(("seconds", "refused"), [(10, False), (9, True)])
+    def test_are_refused_in_the_last_seconds_before_closing(
+        self, client: Client, provider: MisbehavingProvider, noon: datetime, seconds: int,
+        refused: bool,
+    ) -> None:  # fmt: skip
+        begun = begin(client)
+        closes = noon + timedelta(minutes=1)
+        hold_house(is_open=False, reason="태풍", now=noon, since=closes)
+        minted = len(provider.requests)
+
+        path = f"/api/conversations/{begun['id']}/client-secrets"
+        with time_machine.travel(closes - timedelta(seconds=seconds), tick=False):
+            answer = post(client, path, {"cause": "reconnect"}, begun["token"])
+
+        if refused:
+            assert_problem(answer, "house_closed", 503)
+        assert len(provider.requests) == minted + (not refused)
+
     def test_are_refused_after_goodbye(self, client: Client) -> None:
         begun = begin(client)
         base = f"/api/conversations/{begun['id']}"

@@ -80,6 +80,27 @@ class TestIsNeeded:
 
         assert is_needed(now=noon + timedelta(seconds=seconds)) is needed
 
+    @pytest.mark.parametrize(("seconds", "needed"), [(14, False), (15, True)])
+    def test_when_somebody_stays_past_his_time(
+        self, guest: Guest, noon: datetime, seconds: int, needed: bool
+    ) -> None:
+        hold_house(is_open=True, reason="잔치", now=noon)
+        guest(1)
+        end = noon + timedelta(minutes=20)
+        claim_minute(now=end)
+
+        assert is_needed(now=end + timedelta(seconds=seconds)) is needed
+
+    def test_when_the_doors_are_shut_between_two_ticks(self, guest: Guest, noon: datetime) -> None:
+        hold_house(is_open=True, reason="잔치", now=noon)
+        guest(1)
+        claim_minute(now=noon)
+        assert not is_needed(now=noon + timedelta(seconds=20))
+
+        hold_house(is_open=False, reason="태풍", now=noon + timedelta(seconds=20))
+
+        assert is_needed(now=noon + timedelta(seconds=20))
+
 
 @pytest.mark.django_db
 def test_a_second_tick_of_a_minute_is_known(noon: datetime) -> None:

@@ -200,6 +200,8 @@ def test_an_offer_is_answered_as_browsers_need_it(peer: Peer) -> None:
         assert peer.get("/rehearsal/secrets")[-1]["call_ids"] == calls
         for call_id in calls:
             assert peer.hang_up(call_id).status_code == 200
+            assert peer.hang_up(call_id).status_code == 404
+            assert [one["found"] for one in peer.call(call_id)["hang_ups"]] == [True, False]
 
     live(scenario)
 
