@@ -70,7 +70,10 @@ def _captions() -> dict[str, str]:
         "visitor": _("나"),
         "character": _("사라도령"),
         "not_heard": _("(알아듣지 못한 말)"),
-        "flower_note": _("마음을 담은 그림이에요. 꽃의 뜻은 오늘에 맞게 새로 풀었어요."),
+        "flower_note": _("꽃의 뜻은 오늘에 맞게 새로 풀었어요."),
+        "flower_keep": _("그림으로 간직하기"),
+        "flower_away": _("꽃밭에 두기"),
+        "flower_mark": _("생성형 AI 사라도령이 건넨 꽃 · 꽃의 뜻은 현대적 해석"),
     }
 
 

@@ -1,26 +1,55 @@
-/** The flower the character gives, drawn. */
+/** The flower the character gives: drawn, it grows in the scene; with it what it means, to keep. */
 import { make, makeSvg } from "../lib/dom.js";
 import { flowerShape } from "./flower-shape.js";
+import { keepPicture } from "./flower-picture.js";
 /** @import { Flower } from "./types.d.ts" */
+
+/** @typedef {Flower & {reason: string}} GivenFlower */
+
+const STEM = "M0 4C9 50-11 92 3 150C8 176 2 196 0 226";
+const LEAVES = "M1 128C-40 122-58 96-62 80C-34 82-10 100 1 128ZM4 170C38 162 54 136 58 120C30 126 10 144 4 170Z";
+const VEINS = "M1 128C-20 112-42 92-58 83M4 170C22 150 42 132 54 124";
+
+/** A wash from the deep middle to the light ends. @param {string} id @param {string} colour @param {number} reach */
+const wash = (id, colour, reach) =>
+  makeSvg("radialGradient", { id, gradientUnits: "userSpaceOnUse", cx: 0, cy: 0, r: reach }, [
+    makeSvg("stop", { offset: 0.05, "stop-color": `color-mix(in oklch, ${colour}, #40102a 34%)` }),
+    makeSvg("stop", { offset: 0.5, "stop-color": colour }),
+    makeSvg("stop", { offset: 1, "stop-color": `color-mix(in oklch, ${colour}, white 38%)` }),
+  ]);
 
 /** @param {Flower} flower @returns {SVGElement} */
 export function drawFlower(flower) {
   const { outer, inner, colour } = flowerShape(flower);
-  /** @param {{path: string, turn: number}} petal @param {number} scale @param {number} opacity */
-  const petal = ({ path, turn }, scale, opacity) =>
-    makeSvg("path", { d: path, fill: colour, "fill-opacity": opacity, transform: `rotate(${turn}) scale(${scale})` });
-  const bloom = makeSvg("g", { class: "bloom", stroke: "#0002", "stroke-width": 0.8 }, [
-    ...outer.map((each) => petal(each, 1, 0.82)),
-    ...inner.map((each) => petal(each, 0.66, 0.95)),
-    makeSvg("circle", { r: 11, fill: "#f7e3a1" }),
-    ...inner.map(({ turn }) => makeSvg("circle", { r: 1.8, cy: -15, fill: "#b98a2e", transform: `rotate(${turn})` })),
+  /** @param {{path: string, turn: number}} petal @param {number} scale @param {string} fill */
+  const petal = ({ path, turn }, scale, fill) =>
+    makeSvg("path", { d: path, fill, transform: `rotate(${turn.toFixed(1)}) scale(${scale})` });
+  const bloom = makeSvg("g", { class: "bloom", stroke: "#4a2038", "stroke-opacity": 0.16, "stroke-width": 0.7 }, [
+    ...outer.map((each) => petal(each, 1, "url(#outer)")),
+    ...inner.map((each) => petal(each, 0.66, "url(#inner)")),
+    makeSvg("circle", { r: 11, fill: "#f4d98b" }),
+    ...inner.map(({ turn }) => makeSvg("circle", { r: 2.2, cy: -13, fill: "#c08a2c", transform: `rotate(${turn.toFixed(1)})` })),
   ]);
-  const stem = makeSvg("path", { d: "M0 10C6 50-8 80 2 118", fill: "none", stroke: "#6f8f63", "stroke-width": 4, "stroke-linecap": "round" });
-  const leaves = makeSvg("path", { d: "M-2 72C-34 66-44 48-46 40C-24 40-8 54-2 72ZM0 90C26 84 38 66 42 56C20 58 4 72 0 90Z", fill: "#7fa071" });
-  return makeSvg("svg", { viewBox: "-100 -92 200 216", "aria-hidden": "true", focusable: "false" }, [stem, leaves, bloom]);
+  const halo = makeSvg("circle", { class: "halo", r: 112, fill: "url(#halo)" });
+  return makeSvg("svg", { viewBox: "-112 -112 224 340", "aria-hidden": "true", focusable: "false" }, [
+    makeSvg("defs", {}, [
+      wash("outer", colour, 80), wash("inner", colour, 56),
+      makeSvg("radialGradient", { id: "halo" }, [
+        makeSvg("stop", { offset: 0.2, "stop-color": "#fff3cf", "stop-opacity": 0.85 }),
+        makeSvg("stop", { offset: 1, "stop-color": "#fff3cf", "stop-opacity": 0 }),
+      ]),
+    ]),
+    halo,
+    makeSvg("path", { class: "stem", d: STEM, pathLength: 1, fill: "none", stroke: "#5f8a5c", "stroke-width": 5, "stroke-linecap": "round" }),
+    makeSvg("g", { class: "leaves" }, [
+      makeSvg("path", { d: LEAVES, fill: "#6b9a66" }),
+      makeSvg("path", { d: VEINS, fill: "none", stroke: "#a8c79c", "stroke-width": 1.4, opacity: 0.8 }),
+    ]),
+    bloom,
+  ]);
 }
 
-/** @param {HTMLElement} root @param {(Flower & {serial: number, reason: string}) | null} flower @param {Readonly<Record<string, string>>} words */
+/** @param {HTMLElement} root @param {(GivenFlower & {serial: number}) | null} flower @param {Readonly<Record<string, string>>} words */
 export function showFlower(root, flower, words) {
   const serial = `${flower?.serial ?? ""}`;
   if (root.dataset["serial"] === serial) return;
@@ -28,13 +57,19 @@ export function showFlower(root, flower, words) {
   root.hidden = flower === null;
   root.replaceChildren();
   if (!flower) return;
+  const drawing = drawFlower(flower);
+  const keep = make("button", { type: "button", class: "button button--quiet" }, [words["flower_keep"] ?? ""]);
+  keep.addEventListener("click", () => void keepPicture(drawing, flower, words));
+  const away = make("button", { type: "button", class: "button button--quiet" }, [words["flower_away"] ?? ""]);
+  away.addEventListener("click", () => (root.hidden = true));
   root.append(
-    drawFlower(flower),
+    drawing,
     make("div", { class: "flower__words" }, [
-      make("p", { class: "flower__name" }, [flower.name]),
+      make("h2", { class: "flower__name" }, [flower.name]),
       make("p", { class: "flower__meaning" }, [flower.meaning]),
       make("p", { class: "flower__reason" }, [flower.reason]),
       make("p", { class: "flower__note" }, [words["flower_note"] ?? ""]),
+      make("p", { class: "flower__choices" }, [keep, away]),
     ]),
   );
 }
