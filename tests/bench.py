@@ -4,7 +4,6 @@ Ratios and medians, each with how often it was measured. This is no test: nothin
 machine. It starts what it needs on free ports and stops it again.
 """
 
-import functools
 import gzip
 import json
 import os
@@ -25,6 +24,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.house import ROOT, House, fetch, open_house
 from tests.browser.microphone import write_microphone
 from tests.conversations.provider import Behaviour, MisbehavingProvider
+from tests.far_browser import reason_it_cannot
 from tests.order_of_work import compare
 
 PROVIDER_SECONDS = 0.3
@@ -126,19 +126,14 @@ def crowd(house: House) -> list[tuple[str, str]]:
 
 def button_to_live(house: House) -> Iterator[tuple[str, str]]:
     """From the press to a live channel, in real Chromium, beside the original client's order."""
+    reason = reason_it_cannot()
+    if reason:
+        yield "Button to live channel over a slow line", f"not measured: {reason}"
+        return
     microphone = house.folder / "microphone.wav"
     write_microphone(microphone, 2.0)
     with sync_playwright() as playwright:
-        launch = functools.partial(
-            playwright.chromium.launch,
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={microphone}",
-            ],
-        )
-        yield from compare(launch, house)
+        yield from compare(playwright, house, microphone)
 
 
 if __name__ == "__main__":

@@ -88,10 +88,10 @@ class House:
         call: dict[str, Any] = fetch(f"{self.peer}/rehearsal/calls/{self.calls()[-1]['id']}")
         return call
 
-    def heard(self, line: str) -> dict[str, Any] | None:
-        """The newest call that was sent this text, or None."""
+    def heard_by(self, line: str) -> str:
+        """Which call was sent this text; empty when none was."""
         told = [c for c in self.calls() if line in [i["text"] for i in c["items_received"]]]
-        return told[-1] if told else None
+        return told[-1]["id"] if told else ""
 
     def client_event_types(self) -> list[str]:
         """What the page has sent on the newest call, in order."""

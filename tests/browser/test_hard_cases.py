@@ -24,8 +24,8 @@ def test_a_short_outage_while_he_speaks_heals_in_the_same_call(
     visitor.expect_floor("listening", 30)
     assert visitor.is_microphone_open()
     visitor.type("아직 거기 있나요?")
-    call = eventually(lambda: house.heard("아직 거기 있나요?"), "the line on some call")
-    assert call["id"] == first, "the call that remembers everything"
+    visitor.expect_floor("character-speaking")
+    assert house.heard_by("아직 거기 있나요?") == first, "the call that remembers everything"
 
 
 def test_when_no_attempt_is_left_it_comes_back_by_itself_with_the_network(

@@ -70,7 +70,7 @@ export class Play {
   begun(changes = {}) {
     return this.do({
       type: "conversation.begun", visit: this.state.visit, conversation: CONVERSATION, secret: "ek_1",
-      callsUrl: "https://calls.example/", secretInMs: 30_000, endsInMs: 1_200_000, ...changes,
+      callsUrl: "https://calls.example/", endsInMs: 1_200_000, ...changes,
     });
   }
 

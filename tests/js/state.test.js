@@ -14,8 +14,8 @@ const EVENTS = [
   { type: "microphone.failed", visit: 1, reason: "refused" },
   { type: "microphone.lost", visit: 1 }, { type: "microphone.lost", visit: 0 }, { type: "microphone.changed" },
   { type: "microphone.level", hearing: true }, { type: "microphone.level", hearing: false },
-  { type: "conversation.begun", visit: 1, conversation: CONVERSATION, secret: "ek", callsUrl: "u", secretInMs: 1, endsInMs: 1e6 },
-  { type: "conversation.begun", visit: 0, conversation: CONVERSATION, secret: "ek", callsUrl: "u", secretInMs: 1, endsInMs: 1e6 },
+  { type: "conversation.begun", visit: 1, conversation: CONVERSATION, secret: "ek", callsUrl: "u", endsInMs: 1e6 },
+  { type: "conversation.begun", visit: 0, conversation: CONVERSATION, secret: "ek", callsUrl: "u", endsInMs: 1e6 },
   { type: "conversation.refused", visit: 1, code: "house_full", detail: "자리가 없어요" },
   { type: "conversation.beat", id: "c-1", open: true, hangUp: false, endsInMs: 1e6, message: "" },
   { type: "conversation.beat", id: "c-1", open: false, hangUp: true, endsInMs: 0, message: "" },
@@ -69,24 +69,38 @@ test("everything that can run together starts in the click", () => {
   const play = preparing();
 
   assert.deepEqual(play.last.map(({ type }) => type), [
-    "timer.cancel", "microphone.open", "conversation.begin", "call.prepare", "speaker.wake",
+    "timer.cancel", "microphone.open", "conversation.begin", "call.prepare",
   ]);
 });
 
-test("the call connects when microphone and secret are both there, in either order", () => {
+test("the call is made beside the microphone's question and waits for its answer", () => {
   const microphone = { type: "microphone.ready", visit: 1 };
-
   assert.equal(preparing().do(microphone).of("call.connect").length, 0);
-  assert.equal(preparing().do(microphone).begun().of("call.connect").length, 1);
-  assert.equal(preparing().begun().of("call.connect").length, 0);
-  assert.equal(preparing().begun().do(microphone).of("call.connect")[0].credentials.secret, "ek_1");
+  assert.equal(preparing().do(microphone).begun().of("call.connect")[0].credentials.secret, "ek_1");
+
+  const asked = preparing().begun();
+  assert.equal(asked.of("call.connect").length, 1);
+  asked.do({ type: "call.opened", call: 1 });
+  assert.deepEqual([asked.state.phase, asked.sentTypes, asked.of("timer.cancel").map(({ name }) => name)], ["preparing", [], ["connect"]]);
+  asked.wait(60_000).do({ type: "server.session", call: 1, expiresInMs: 3_540_000 }).do(microphone);
+  assert.deepEqual([asked.state.phase, asked.sentTypes], ["live", ["response.create"]]);
+  assert.equal(asked.of("timer.start").find(({ name }) => name === "rollover").ms, 3_240_000);
 });
 
-test("a secret that grew old while the microphone question stood is not used", () => {
-  const play = preparing().begun().wait(29_000).do({ type: "microphone.ready", visit: 1 });
+test("a call that breaks before the microphone's question is answered is made anew", () => {
+  for (const broken of [{ type: "call.closed", call: 1 }, { type: "call.link", call: 1, link: "failed" }]) {
+    const play = preparing().begun().do({ type: "call.opened", call: 1 }, broken);
+    assert.deepEqual([play.state.phase, play.of("call.close").length], ["preparing", 1]);
 
-  assert.equal(play.of("call.connect").length, 0);
-  assert.equal(play.of("call.open")[0].cause, "reconnect");
+    play.do({ type: "microphone.failed", visit: 1, reason: "refused" });
+    assert.deepEqual(play.of("call.open").map(({ call, cause }) => [call, cause]), [[2, "reconnect"]]);
+    assert.equal(play.session(2).state.phase, "live");
+  }
+});
+
+test("a first call that can't be made is told, also while the microphone's question stands", () => {
+  const play = preparing().begun().timer("connect");
+  assert.deepEqual([play.state.phase, play.state.reason], ["failed", "realtime_unavailable"]);
 });
 
 test("without a microphone the visit goes on by text", () => {

@@ -69,10 +69,8 @@ export class Api {
         instructions: replay["instructions"] ?? "",
       },
     };
-    const { value, expires_at: expiresAt } = answer["client_secret"];
     return {
-      conversation, secret: `${value}`, callsUrl: `${answer["calls_url"]}`,
-      secretInMs: expiresAt * 1000 - this.#clock.serverNow(),
+      conversation, secret: `${answer["client_secret"].value}`, callsUrl: `${answer["calls_url"]}`,
       endsInMs: this.#clock.until(answer["ends_at"]),
     };
   }

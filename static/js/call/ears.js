@@ -9,10 +9,8 @@ const HOLD_MS = 800;
 export class Ears {
   /** @type {AudioContext | null} */
   #context = null;
-  /** @type {LevelMeter | null} */
-  #visitor = null;
-  /** @type {LevelMeter | null} */
-  #character = null;
+  #visitor = new LevelMeter();
+  #character = new LevelMeter();
   #frame = 0;
   #show;
   #report;
@@ -29,18 +27,18 @@ export class Ears {
     this.#report = report;
   }
 
-  /** Inside a click, so that the browser lets it run. */
+  /** After a press, so that the browser lets it run. Takes tens of milliseconds the first time. */
   wake() {
     if (typeof AudioContext === "undefined") return;
     this.#context ??= new AudioContext();
-    this.#visitor ??= new LevelMeter(this.#context);
-    this.#character ??= new LevelMeter(this.#context);
+    this.#visitor.wake(this.#context);
+    this.#character.wake(this.#context);
     this.#context.resume().catch(() => undefined);
   }
 
   /** @param {MediaStream | null} stream the microphone's */
   hear(stream) {
-    this.#visitor?.watch(stream);
+    this.#visitor.watch(stream);
     cancelAnimationFrame(this.#frame);
     this.#show(0);
     this.#hearing = null;
@@ -49,7 +47,7 @@ export class Ears {
   }
 
   #draw = () => {
-    const level = this.#visitor?.level() ?? null;
+    const level = this.#visitor.level();
     // Speech lies around 0.05; the root spreads soft voices over more of the scale.
     this.#show(Math.min(1, Math.sqrt(level ?? 0) * 2));
     if (level !== null) this.#judge(level, performance.now());
@@ -69,8 +67,8 @@ export class Ears {
   get character() {
     return {
       /** @param {MediaStream | null} stream */
-      watch: (stream) => this.#character?.watch(stream),
-      level: () => this.#character?.level() ?? null,
+      watch: (stream) => this.#character.watch(stream),
+      level: () => this.#character.level(),
     };
   }
 }

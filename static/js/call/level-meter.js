@@ -10,31 +10,37 @@ export function loudness(samples) {
 }
 
 export class LevelMeter {
-  #context;
+  /** @type {AudioContext | null} */
+  #context = null;
+  /** @type {MediaStream | null} */
+  #stream = null;
   #samples = new Float32Array(WINDOW);
   /** @type {MediaStreamAudioSourceNode | null} */
   #source = null;
   /** @type {AnalyserNode | null} */
   #analyser = null;
 
-  /** @param {AudioContext} context */
-  constructor(context) {
+  /** Begin to listen: what is watched already, and what is later. @param {AudioContext} context */
+  wake(context) {
+    if (this.#context) return;
     this.#context = context;
+    this.watch(this.#stream);
   }
 
   /** @param {MediaStream | null} stream */
   watch(stream) {
+    this.#stream = stream;
     this.#source?.disconnect();
     this.#source = null;
-    if (!stream?.getAudioTracks().length) return;
+    if (!this.#context || !stream?.getAudioTracks().length) return;
     this.#analyser ??= new AnalyserNode(this.#context, { fftSize: WINDOW });
     this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
     this.#source.connect(this.#analyser);
   }
 
-  /** Loudness now, or null when nobody can tell (no stream, or the browser keeps audio asleep). */
+  /** Loudness now, or null when nobody can tell (no stream, or audio sleeps). */
   level() {
-    if (!this.#source || !this.#analyser || this.#context.state !== "running") return null;
+    if (!this.#source || !this.#analyser || this.#context?.state !== "running") return null;
     this.#analyser.getFloatTimeDomainData(this.#samples);
     return loudness(this.#samples);
   }

@@ -11,7 +11,7 @@ import { request, send } from "./responses.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
-import { begun, connectFailed, firstLive, microphone, refused, reopen, start } from "./transitions/starting.js";
+import { begun, connectFailed, firstOpened, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
 import { sendHeld, type } from "./transitions/typing.js";
@@ -130,7 +130,7 @@ function link(state, { call, link: word, at }) {
 /** The data channel opened: a call that can be talked on. The provider's first words, long ones, may take another second. @param {State} state @param {EventOf<"call.opened">} event @returns {Step} */
 function opened(state, { call, at }) {
   if (call !== state.candidate) return [state, []];
-  if (state.phase === "connecting") return firstLive(state, at);
+  if (state.phase === "preparing" || state.phase === "connecting") return firstOpened(state, at);
   if (isMending(state)) return adopt(state, at, 0);
   // A planned change waits for the pause; the transition as a whole looks for it.
   return state.phase === "rolling-over" ? [{ ...state, candidateUntil: Infinity }, [{ type: "timer.cancel", name: "attempt" }]] : [state, []];
@@ -153,7 +153,7 @@ function callFailed(state, event) {
 function settle(state, at) {
   if (state.held.length) return sendHeld(state);
   if (!atPause(state)) return [state, []];
-  if (state.candidateUntil) return adopt(state, at, Number.isFinite(state.candidateUntil) ? state.candidateUntil - at : 0);
+  if (state.candidateUntil) return adopt(state, at, state.candidateUntil - at);
   if (state.rolloverDue && state.phase !== "rolling-over") return rollOver(state);
   return state.goodbye === "due" && state.phase === "live" ? sayGoodbye(state) : [state, []];
 }

@@ -202,7 +202,6 @@ export interface State {
   readonly soundBlocked: boolean;
   readonly startedAt: number;
   readonly conversation: Conversation | null;
-  readonly secret: (Credentials & { readonly until: number }) | null;
   readonly call: number;
   /** A call that is being opened beside the current one, or instead of none. */
   readonly candidate: number;
@@ -283,7 +282,6 @@ export interface Begun {
   readonly conversation: Conversation;
   readonly secret: string;
   readonly callsUrl: string;
-  readonly secretInMs: number;
   readonly endsInMs: number;
 }
 

@@ -40,7 +40,7 @@ export function leave(state, { phase, reason, detail = "", tell }) {
   if (state.kiosk) effects.push({ type: "timer.start", name: "rest", ms: KIOSK_REST_MS });
   return [
     {
-      ...state, phase, reason, detail, notice: "", conversation: null, secret: null, call: 0,
+      ...state, phase, reason, detail, notice: "", conversation: null, call: 0,
       candidate: 0, candidateUntil: 0, attempt: 0, microphone: "none", hearing: null, soundBlocked: false,
       turn: FRESH_TURN, responses: NONE, held: [], captions: closeAll(state.captions),
     },

@@ -43,7 +43,7 @@ export function lose(state, at, cause) {
   };
   // A planned new call that stands already and only waited for a pause.
   const { candidateUntil: until } = state;
-  return until ? adopt(lost, at, Number.isFinite(until) ? until - at : 0) : tryOrGiveUp(lost);
+  return until ? adopt(lost, at, until - at) : tryOrGiveUp(lost);
 }
 
 /** @param {State} state @returns {Step} */

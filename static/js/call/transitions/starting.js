@@ -2,6 +2,7 @@
 import { INITIAL, isLost, isResting } from "../facts.js";
 import { request, send } from "../responses.js";
 import { add } from "../ledger.js";
+import { closeCandidate } from "./beside.js";
 import { fail, leave } from "./ending.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
@@ -9,8 +10,6 @@ const HEARTBEAT_MS = 15_000;
 const CONNECT_MS = 15_000;
 /** A planned new call is due this long before the provider's limit. */
 const ROLLOVER_MS = 300_000;
-/** A secret this close to its end is not worth a try. */
-const SECRET_MARGIN_MS = 4_000;
 /** The character says goodbye this long before the end; in a short visit, in its last quarter. */
 const GOODBYE_MS = 120_000;
 
@@ -24,8 +23,6 @@ export function start(state, { voice, at }) {
   const effects = [{ type: "timer.cancel", name: "rest" }];
   if (voice) effects.push({ type: "microphone.open", visit });
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
-  // Last, for an audio context can take long to make; still in the click, so that sound is allowed.
-  effects.push({ type: "speaker.wake" });
   return [
     {
       ...INITIAL, house, kiosk, flowers, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
@@ -40,7 +37,7 @@ export function microphone(state, event) {
   if (event.visit !== state.visit || state.microphone === "none") return [state, []];
   const found = event.type === "microphone.ready" ? "ready" : event.reason;
   const next = { ...state, microphone: found };
-  if (state.phase === "preparing") return proceed(next, event.at);
+  if (state.phase === "preparing") return settled(next, event.at);
   return [next, state.call ? [{ type: "call.attach", call: state.call }] : []];
 }
 
@@ -57,41 +54,43 @@ export function reopen(state, event) {
 
 /** @param {State} state @param {EventOf<"conversation.begun">} event @returns {Step} */
 export function begun(state, event) {
-  const { conversation, secret, callsUrl, secretInMs, endsInMs, at } = event;
+  const { conversation, secret, callsUrl, endsInMs, at } = event;
   if (event.visit !== state.visit || state.phase !== "preparing") {
     // The visitor left while the server was answering: give the seat back.
     const { ledger, usage } = INITIAL;
     return [state, [{ type: "conversation.end", conversation, reason: "visitor", ledger, usage }]];
   }
-  const next = {
-    ...state, conversation, endsAt: at + endsInMs,
-    secret: { secret, callsUrl, until: at + secretInMs },
-  };
   const goodbyeMs = endsInMs - Math.min(GOODBYE_MS, endsInMs / 4);
-  const [after, effects] = proceed(next, at);
-  return [after, [
+  // The call is made beside the microphone's question; nobody is heard before that is answered.
+  const phase = state.microphone === "pending" ? "preparing" : "connecting";
+  return [{ ...state, phase, conversation, endsAt: at + endsInMs }, [
+    { type: "call.connect", call: state.candidate, conversation, credentials: { secret, callsUrl } },
+    { type: "timer.start", name: "connect", ms: CONNECT_MS },
     { type: "timer.start", name: "heartbeat", ms: HEARTBEAT_MS },
     { type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) },
     { type: "timer.start", name: "goodbye", ms: Math.max(0, goodbyeMs) },
-    ...effects,
   ]];
 }
 
-/** Connect once both the microphone's answer and the secret are there. @param {State} state @param {number} at @returns {Step} */
-function proceed(state, at) {
-  const { conversation, secret, candidate, voice } = state;
-  if (state.microphone === "pending" || !conversation || !secret) return [state, []];
-  // The microphone question can stand longer on the screen than a secret lives.
-  const fresh = secret.until - at > SECRET_MARGIN_MS;
-  return [
-    { ...state, phase: "connecting", secret: null },
-    [
-      fresh
-        ? { type: "call.connect", call: candidate, conversation, credentials: secret }
-        : { type: "call.open", call: candidate, conversation, voice, cause: "reconnect" },
-      { type: "timer.start", name: "connect", ms: CONNECT_MS },
-    ],
-  ];
+/** The microphone's question is answered. @param {State} state @param {number} at @returns {Step} */
+function settled(state, at) {
+  const { conversation, candidate, candidateUntil, voice } = state;
+  if (!conversation) return [state, []];
+  const next = { ...state, phase: /** @type {const} */ ("connecting") };
+  if (candidateUntil) return firstLive(next, at);
+  if (candidate) return [next, []];
+  // The question stood longer than the call that waited for its answer.
+  const call = state.lastCall + 1;
+  return [{ ...next, candidate: call, lastCall: call }, [
+    { type: "call.open", call, conversation, voice, cause: "reconnect" },
+    { type: "timer.start", name: "connect", ms: CONNECT_MS },
+  ]];
+}
+
+/** The first call can be talked on. @param {State} state @param {number} at @returns {Step} */
+export function firstOpened(state, at) {
+  if (state.phase === "connecting") return firstLive(state, at);
+  return [{ ...state, candidateUntil: Infinity }, [{ type: "timer.cancel", name: "connect" }]];
 }
 
 /** @param {State} state @param {EventOf<"conversation.refused">} event @returns {Step} */
@@ -101,31 +100,36 @@ export function refused(state, { visit, code, detail }) {
 
 /** The first call could not be made. @param {State} state @param {{code: string, detail: string}} problem @returns {Step} */
 export function connectFailed(state, { code, detail }) {
+  // It stood and waited for the microphone: the answer will open another.
+  if (state.phase === "preparing" && state.candidateUntil) return closeCandidate(state);
   return state.phase === "connecting" || state.phase === "preparing"
     ? leave(state, { phase: "failed", reason: code, detail, tell: "failed" })
     : [state, []];
 }
 
 /** The first call is up: the character greets. @param {State} state @param {number} at @returns {Step} */
-export function firstLive(state, at) {
-  const call = state.candidate;
+function firstLive(state, at) {
+  const { candidate: call, candidateUntil: until } = state;
   const [responses, events] = request(state.responses, {});
   return [
     {
-      ...state, phase: "live", call, candidate: 0, responses,
+      ...state, phase: "live", call, candidate: 0, candidateUntil: 0, responses,
       ledger: add(state.ledger, { connect_ms: at - state.startedAt }),
     },
     [
       { type: "timer.cancel", name: "connect" },
       { type: "call.adopt", call },
+      ...callTimers(until ? until - at : 0),
       ...send(call, events),
+      // Last, for an audio context takes long to make. The press still counts as leave to sound.
+      { type: "speaker.wake" },
     ],
   ];
 }
 
-/** What a call's session has ahead of it. @param {number} expiresInMs time until the session's end; 0 when the provider did not say @returns {readonly Effect[]} */
+/** What a call's session has ahead of it. @param {number} expiresInMs time until the session's end; 0 or endless when the provider did not say @returns {readonly Effect[]} */
 export function callTimers(expiresInMs) {
-  if (expiresInMs <= 0) return [{ type: "timer.cancel", name: "rollover" }];
+  if (expiresInMs <= 0 || expiresInMs === Infinity) return [{ type: "timer.cancel", name: "rollover" }];
   // A session shorter than the lead is used for half of its time, so that short ones can't
   // follow each other without a pause.
   const ms = expiresInMs > ROLLOVER_MS ? expiresInMs - ROLLOVER_MS : expiresInMs / 2;
