@@ -346,5 +346,6 @@ LOGGING = {
         "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
         "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
+        "axes": {"level": "WARNING"},  # it tells of each good sign-in in four lines
     },
 }

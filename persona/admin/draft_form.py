@@ -85,6 +85,8 @@ def meet(request: HttpRequest, persona: Persona) -> Meeting | None:
     mine = read_posted(
         request.POST, saved, may_edit_protected=request.user.has_perm(EDIT_PROTECTED)
     )
+    if mine == saved:  # the same button pressed twice
+        return None
     merged = merge(base.source if base else None, mine, saved)
     request.POST = write_posted(  # type: ignore[assignment]
         request.POST, merged.source, saved, newest=newest.number

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import model_to_dict
 
+from persona.draft_history import newest_number
 from persona.models import Persona
 
 
@@ -14,6 +15,8 @@ def persona_form(persona: Persona, **overrides: Any) -> dict[str, Any]:
     count = len(sections)
     posted: dict[str, Any] = {name: value for name, value in values.items() if value is not False}
     posted |= {"sections-TOTAL_FORMS": count, "sections-INITIAL_FORMS": count}
+    if persona.pk:
+        posted["draft_number"] = newest_number(persona)
     for index, section in enumerate(sections):
         row = model_to_dict(section)
         posted |= {

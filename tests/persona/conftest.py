@@ -3,9 +3,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from pytest_django import Settings
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
+
+
+@pytest.fixture(autouse=True)
+def _a_provider_that_takes_everything(settings: Settings) -> None:
+    """Tests of what it refuses name another answer of tests.persona.trials."""
+    settings.PERSONA_SESSION_TRIAL = "tests.persona.trials.accept"
 
 
 @pytest.fixture
@@ -16,3 +24,34 @@ def staff_groups(db: None) -> "dict[str, Group]":
     migration = importlib.import_module("persona.migrations.0007_groups_by_task")
     migration.fill_groups(apps)
     return {group.name: group for group in Group.objects.all()}
+
+
+def signed_in(group: "Group") -> Client:
+    """A browser of a member of staff with the permissions of one group."""
+    from django.contrib.auth.models import User
+
+    user = User.objects.create_user(f"member-of-{group.pk}", is_staff=True)
+    user.groups.add(group)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def writer(staff_groups: "dict[str, Group]") -> Client:
+    return signed_in(staff_groups["글쓴이"])
+
+
+@pytest.fixture
+def guardian(staff_groups: "dict[str, Group]") -> Client:
+    return signed_in(staff_groups["안전 담당"])
+
+
+@pytest.fixture
+def keeper(staff_groups: "dict[str, Group]") -> Client:
+    return signed_in(staff_groups["돌보는 이"])
+
+
+@pytest.fixture
+def reviewer(staff_groups: "dict[str, Group]") -> Client:
+    return signed_in(staff_groups["제주어 감수"])

@@ -1,9 +1,8 @@
 """Editing through the admin, as staff with exactly the permissions of their group."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -18,38 +17,12 @@ from tests.persona.factories import (
     make_voice_model,
 )
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import Group
-
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def persona() -> Persona:
     return make_live_revision().persona
-
-
-def signed_in(group: "Group") -> Client:
-    user = User.objects.create_user(f"member-of-{group.pk}", is_staff=True)
-    user.groups.add(group)
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def writer(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["글쓴이"])
-
-
-@pytest.fixture
-def guardian(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["안전 담당"])
-
-
-@pytest.fixture
-def keeper(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["돌보는 이"])
 
 
 def page(persona: Persona) -> str:
@@ -184,7 +157,8 @@ class TestPreview:
         text = writer.get(page(persona)).content.decode()
 
         assert "보이는 글 하영 = 많이" in text
-        assert "1판 · 2026-11-23 12:00" in text
+        assert 'data-live-revision="1"' in text
+        assert "2026년 11월 23일 12:00" in text
 
     def test_says_why_it_may_not_go_out(self, writer: Client, persona: Persona) -> None:
         InstructionSection.objects.filter(role="").update(body="{{OOPS}} <script>")
