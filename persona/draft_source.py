@@ -6,6 +6,8 @@ Words, flowers and crisis lines are not part of it: they are shared, and have pa
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from django.db.models import BooleanField, Field
+
 from persona.models import InstructionSection, Persona
 
 # In the order of the page. `voice_model` is the row's key, as a form posts it.
@@ -113,8 +115,8 @@ def _typed(name: str, text: str) -> tuple[str, Any]:
     """Return the attribute to set, and the value in the field's own type."""
     attribute = _attribute(name)
     field = Persona._meta.get_field(name)
-    if field.get_internal_type() == "BooleanField":
-        return attribute, bool(text)
-    if name == "voice_model":
+    if name == "voice_model" or not isinstance(field, Field):
         return attribute, int(text)
+    if isinstance(field, BooleanField):
+        return attribute, bool(text)
     return attribute, field.to_python(text)

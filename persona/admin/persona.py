@@ -89,7 +89,7 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         """Save one editor at a time: whoever comes second is shown both texts."""
         context = dict(extra_context or {})
         with transaction.atomic():
-            if request.method == "POST" and (object_id or "").isdigit():
+            if request.method == "POST" and object_id and object_id.isdigit():
                 persona = Persona.objects.select_for_update().filter(pk=object_id).first()
                 if persona is not None and self.has_change_permission(request, persona):
                     keep_first(persona, now=timezone.now())

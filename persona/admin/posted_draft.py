@@ -1,7 +1,7 @@
 """The persona's page as it was posted, read as a draft, and written back merged with another's."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField
+from django.db.models import BooleanField, Field
 from django.http import QueryDict
 
 from persona.draft_source import FIELDS, SECTION_FIELDS, SectionSource, Source, as_text
@@ -88,7 +88,10 @@ def _rows_in_saved_order(merged: Source, saved: Source) -> list[tuple[SectionSou
     Django pairs the posted rows with the saved ones by place.
     """
     by_key = {row["id"]: row for row in merged["sections"] if row["id"] is not None}
-    known = [(by_key.get(row["id"], row), row["id"] not in by_key) for row in saved["sections"]]
+    known = [
+        (by_key.get(row["id"], row) if row["id"] else row, row["id"] not in by_key)
+        for row in saved["sections"]
+    ]
     return known + [(row, False) for row in merged["sections"] if row["id"] is None]
 
 
@@ -101,8 +104,10 @@ def _posted_value(
     raw = post.get(key)
     if raw is None:
         return saved
+    if not isinstance(field, Field) or field.is_relation:
+        return as_text(raw)
     try:
-        return as_text(raw if field.is_relation else field.to_python(raw.strip()))
+        return as_text(field.to_python(raw.strip()))
     except ValidationError:
         return as_text(raw)  # the form says what is wrong with it
 

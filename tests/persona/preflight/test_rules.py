@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ CASES = [
             "error",
             f"보호된 지시문 '{name}'이(가) 없어요.",
             Place("persona", "sections"),
-            lambda role=role: make_evidence(make_draft(sections=without(role)), **SAFETY),
+            partial(make_evidence, make_draft(sections=without(role)), **SAFETY),
         )
         for role, name in (
             ("priorities", "우선순위"),
