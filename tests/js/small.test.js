@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { soundsLikeCrisis } from "../../static/js/call/crisis.js";
 import { flowerShape } from "../../static/js/call/flower-shape.js";
-import { makeGloss } from "../../static/js/call/gloss.js";
 import { add, EMPTY_LEDGER } from "../../static/js/call/ledger.js";
 import { loudness } from "../../static/js/call/level-meter.js";
 import { linkState } from "../../static/js/call/link.js";
@@ -32,18 +31,6 @@ test("either state word counts, the worse one wins", () => {
     ["connected", "failed", "failed"], ["closed", "failed", "closed"], ["new", "new", "new"],
   ];
   for (const [connection, ice, expected] of rows) assert.equal(linkState(connection, ice), expected);
-});
-
-test("the longest Jeju phrase carries its meaning, in both spellings", () => {
-  const row = (phrase, meaning, old = "") => ({ phrase, old_spelling: old, standard_korean: meaning, english: "" });
-  const gloss = makeGloss([row("속았수다", "수고하셨습니다"), row("폭싹 속았수다", "무척 수고하셨습니다"), row("혼저", "어서", "ᄒᆞᆫ저"), row("꼿", "꽃"), row("펜안허우꽈?", "편안하십니까?")]);
-  const glossed = (text) => gloss(text).filter(({ meaning }) => meaning).map(({ text: word, meaning }) => [word, meaning]);
-
-  assert.deepEqual(glossed("오늘도 폭싹 속았수다."), [["폭싹 속았수다", "무척 수고하셨습니다"]]);
-  assert.deepEqual(glossed("ᄒᆞᆫ저 오세요, 혼저!"), [["혼저", "어서"], ["혼저", "어서"]]);
-  assert.deepEqual(glossed("펜안허우꽈? 꼿"), [["펜안허우꽈", "편안하십니까?"]]);
-  assert.equal(gloss("a(b)+c").map(({ text }) => text).join(""), "a(b)+c");
-  assert.deepEqual(makeGloss([])("그대로"), [{ text: "그대로", meaning: "" }]);
 });
 
 test("tools: nothing the character sends is believed unchecked", () => {

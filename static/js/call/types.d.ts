@@ -112,6 +112,8 @@ export interface GlossRow {
   readonly phrase: string;
   readonly old_spelling: string;
   readonly standard_korean: string;
+  /** Sent to visitors who read English alone. */
+  readonly english?: string;
 }
 
 export interface CrisisLine {
