@@ -165,9 +165,11 @@ def test_a_page_that_was_frozen_or_offline_says_so_and_goes_on(
 def test_a_microphone_that_hears_nothing_is_told_of(
     visitor: Visitor, house: House, set_microphone: SetMicrophone
 ) -> None:
-    set_microphone(22.0, "이제야 말을 해 봅니다", 20.0)
+    set_microphone(28.0, "이제야 말을 해 봅니다", 20.0)
     visitor.begin()
-    visitor.expect_floor("listening", 30)
+    visitor.expect_floor("character-speaking")
+    visitor.button("interrupt").click()
+    visitor.expect_floor("listening")
     message = visitor.page.locator("[data-role=message]")
 
     eventually(lambda: "들리지" in message.inner_text(), "a hint about the microphone", 20)
