@@ -75,9 +75,10 @@ def outlasts(one: ModelFacts, other: ModelFacts) -> bool:
 
 
 def successor_of(model: ModelFacts, models: Iterable[ModelFacts]) -> ModelFacts | None:
-    """Return the model to name as the next: the chosen one, else the nearest in size that outlasts.
+    """Return the model to name as the next: the chosen one, else the likeliest that outlasts it.
 
-    Of the same size ("mini" or not) a default comes first, then the newest by name.
+    One without an end comes first, then one of the same size ("mini" or not), then a default, then
+    the newest by name.
     """
     others = [one for one in models if one.provider_id != model.provider_id]
     fit = [one for one in others if outlasts(one, model)]
@@ -87,8 +88,8 @@ def successor_of(model: ModelFacts, models: Iterable[ModelFacts]) -> ModelFacts 
     return max(
         fit,
         key=lambda one: (
-            _is_mini(one) == _is_mini(model),
             one.ends_on is None,
+            _is_mini(one) == _is_mini(model),
             one.is_default,
             one.provider_id,
         ),

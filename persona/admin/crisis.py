@@ -11,12 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from persona.admin.labelled import LabelledListMixin
+from persona.admin.roomy import RoomyMixin
 from persona.models import CrisisLine
 from persona.models.content import VERIFIED_FOR
 
 
 @admin.register(CrisisLine)
-class CrisisLineAdmin(admin.ModelAdmin[CrisisLine]):
+class CrisisLineAdmin(RoomyMixin, LabelledListMixin, admin.ModelAdmin[CrisisLine]):
+    what_for = gettext_lazy("손님이 위태로울 때 보이는 번호. 석 달마다 확인해요.")
+    place_in_list = 40
     list_display = [
         "number",
         "name",

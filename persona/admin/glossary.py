@@ -3,20 +3,23 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.forms import Field, ModelForm, ValidationError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from persona.admin.glossary_csv import GlossaryCsvMixin
-from persona.admin.glossary_filters import DoublesFilter, SourceFilter
+from persona.admin.glossary_filters import CategoryFilter, DoublesFilter, SourceFilter
 from persona.admin.glossary_list import GlossaryChangeList, doubles_of, published_of
 from persona.admin.glossary_review import ReviewMixin
+from persona.admin.labelled import LabelledListMixin
+from persona.admin.roomy import RoomyMixin
 from persona.drafting import phrase_draft, read_draft
 from persona.glossary.review import needs_review_again
 from persona.glossary.search import find
@@ -39,11 +42,14 @@ class JejuPhraseForm(ModelForm[JejuPhrase]):
 
 
 @admin.register(JejuPhrase)
-class JejuPhraseAdmin(ReviewMixin, GlossaryCsvMixin, admin.ModelAdmin[JejuPhrase]):
+class JejuPhraseAdmin(
+    ReviewMixin, GlossaryCsvMixin, RoomyMixin, LabelledListMixin, admin.ModelAdmin[JejuPhrase]
+):
+    what_for = gettext_lazy("쓰고 알아듣는 제주어. 한 줄이 지시문과 소리, 자막을 함께 움직여요.")
+    place_in_list = 20
     form = JejuPhraseForm
     list_display = [
-        "phrase",
-        "old_spelling",
+        "word",
         "standard_korean",
         "category",
         "review_state",
@@ -52,12 +58,16 @@ class JejuPhraseAdmin(ReviewMixin, GlossaryCsvMixin, admin.ModelAdmin[JejuPhrase
         "used_in",
     ]
     list_editable = ["review_state", "in_instructions", "instruction_order"]
-    list_filter = ["review_state", "in_instructions", "category", DoublesFilter, SourceFilter]
+    list_display_links = ["word"]
+    list_filter = [
+        "review_state",
+        "in_instructions",
+        DoublesFilter,
+        ("category", CategoryFilter),
+        SourceFilter,
+    ]
     list_per_page = 50
     search_fields = ["phrase"]  # what is really searched: get_search_results
-    search_help_text = gettext_lazy(
-        "제주어(옛 표기도), 표준어, 영어, 첫소리로 찾아요. 예: 혼저, ᄒᆞᆫ저, 어서, ㅎㅈㅇㅅㅇ"
-    )
     ordering = ["-in_instructions", "instruction_order", "phrase", "pk"]
     readonly_fields = ["where_used", "same_words"]
     fieldsets = [
@@ -82,6 +92,8 @@ class JejuPhraseAdmin(ReviewMixin, GlossaryCsvMixin, admin.ModelAdmin[JejuPhrase
         (gettext_lazy("쓰이는 곳"), {"fields": ["where_used", "same_words"]}),
         (gettext_lazy("근거"), {"fields": ["source", "remarks"]}),
     ]
+
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 
     class Media:
         css = {"all": ["css/admin-glossary.css"]}
@@ -119,6 +131,11 @@ class JejuPhraseAdmin(ReviewMixin, GlossaryCsvMixin, admin.ModelAdmin[JejuPhrase
                 % {"phrase": obj.phrase},
             )
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("제주어"), ordering="phrase")
+    def word(self, row: JejuPhrase) -> SafeString:
+        old = format_html('<span class="old-spelling">{}</span>', row.old_spelling)
+        return format_html("{} {}", row.phrase, old if row.old_spelling else "")
 
     @admin.display(description=gettext_lazy("나가는 곳"))
     def used_in(self, row: JejuPhrase) -> SafeString:

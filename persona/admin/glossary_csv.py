@@ -66,7 +66,10 @@ class GlossaryCsvMixin(Base):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        extra = {"may_import": self.has_import_permission(request), **(extra_context or {})}
+        extra = {
+            "may_import": self.has_import_permission(request),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, extra)
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
@@ -158,6 +161,7 @@ class GlossaryCsvMixin(Base):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "media": self.media,
+            "is_nav_sidebar_enabled": False,
             "columns": [(column.label, column.help) for column in COLUMNS],
         }
         return TemplateResponse(request, "admin/persona/jejuphrase/import.html", base | context)

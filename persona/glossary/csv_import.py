@@ -33,6 +33,7 @@ class Line:
     meaning: str
     changes: tuple[Change, ...] = ()
     reasons: tuple[str, ...] = ()
+    same_words: tuple[str, ...] = ()  # rows of the same word with another meaning
 
 
 @dataclass(slots=True)
@@ -60,18 +61,19 @@ def run_import(raw: bytes, *, by_reviewer: bool, is_rehearsal: bool) -> tuple[Ou
     Raises UnreadableFile, and then nothing was written.
     """
     _header, rows = read_csv(raw, names())
-    result = GlossaryResource(by_reviewer=by_reviewer).read(rows, is_rehearsal=is_rehearsal)
+    resource = GlossaryResource(by_reviewer=by_reviewer)
+    result = resource.read(rows, is_rehearsal=is_rehearsal)
     outcome = Outcome(broke=result.has_errors())
     if outcome.broke:
         errors = [*result.base_errors, *(error for row in result.rows for error in row.errors)]
         logger.error("importing the glossary failed", exc_info=errors[0].error)
         return outcome, result
     for row, found in zip(rows, result.rows, strict=True):
-        _place(outcome, row, found)
+        _place(outcome, row, found, resource)
     return outcome, result
 
 
-def _place(outcome: Outcome, row: Row, found: RowResult) -> None:
+def _place(outcome: Outcome, row: Row, found: RowResult, resource: GlossaryResource) -> None:
     line = Line(row.number, row.cells.get("phrase", ""), row.cells.get("standard_korean", ""))
     if found.validation_error is not None:
         reasons = tuple(_reasons(found.validation_error))
@@ -79,7 +81,10 @@ def _place(outcome: Outcome, row: Row, found: RowResult) -> None:
     elif found.is_skip():
         outcome.unchanged += 1
     elif found.is_new():
-        outcome.new.append(line)
+        others = tuple(
+            f"{one.phrase} = {one.standard_korean}" for one in resource.same_words(found)
+        )
+        outcome.new.append(Line(line.number, line.phrase, line.meaning, same_words=others))
         outcome.saved_new.append(found.instance)
     else:
         changes = tuple(_changes(found.original, found.instance))

@@ -9,12 +9,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
-from import_export.results import Result
+from import_export.results import Result, RowResult
 from tablib import Dataset
 
 from persona.glossary.columns import COLUMNS, KEY
 from persona.glossary.csv_file import Row
-from persona.glossary.doubles import SpellingIndex
+from persona.glossary.doubles import Spelled, SpellingIndex
 from persona.glossary.review import needs_review_again
 from persona.glossary.table import SPELLED_FIELDS, double_fault, spelled
 from persona.models import JejuPhrase
@@ -47,12 +47,16 @@ class GlossaryResource(ModelResource):  # type: ignore[misc]  # the library has 
         dataset = Dataset(*((row,) for row in rows), headers=[_LINE])
         return self.import_data(dataset, dry_run=is_rehearsal, raise_errors=False)
 
+    def same_words(self, found: RowResult) -> list[Spelled]:
+        """Return what else stood in the table or the file as the word of an imported row."""
+        return self._index.same_words(spelled(found.instance, key=_key(found.instance)))
+
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
         phrases = JejuPhrase.objects.order_by("pk")
         for phrase in phrases if kwargs.get("dry_run", True) else phrases.select_for_update():
             self._by_key[phrase.pk] = phrase
             self._by_meaning[phrase.phrase, phrase.standard_korean] = phrase
-            self._index.put(spelled(phrase))
+            self._index.put(spelled(phrase, key=_key(phrase)))
 
     def get_instance(self, instance_loader: Any, row: dict[str, Row]) -> JejuPhrase | None:
         """Return the row a line means: by its number, else by word and meaning."""
@@ -113,7 +117,7 @@ class GlossaryResource(ModelResource):  # type: ignore[misc]  # the library has 
             raise ValidationError(
                 {"in_instructions": _("쓰지 않기로 한 말은 지시문에 넣을 수 없어요.")}
             )
-        mine = spelled(instance, key=instance.pk or id(instance))
+        mine = spelled(instance, key=_key(instance))
         if self._is_respelled and (fault := double_fault(mine, self._index)):
             raise ValidationError({"phrase": fault})
         self._index.put(mine)
@@ -130,3 +134,8 @@ class GlossaryResource(ModelResource):  # type: ignore[misc]  # the library has 
         first = self._seen.setdefault(instance.pk, line.number)
         if first != line.number:
             raise ValidationError(_("%(first)d번째 줄이 이미 같은 말을 고쳐요.") % {"first": first})
+
+
+def _key(instance: JejuPhrase) -> object:
+    # The object itself tells rows apart: it has no key yet when it is new, and one when saved.
+    return id(instance)

@@ -67,6 +67,11 @@ class TestSuccessor:
 
         assert successor_of(ending, [model("v1", 9), model("v2-mini")]) == model("v2-mini")
 
+    def test_else_one_without_an_end_comes_first(self) -> None:
+        ending = model("v1-mini", 10)
+
+        assert successor_of(ending, [model("v2-mini", 40), model("v2")]) == model("v2")
+
     def test_else_the_same_size_then_the_default_then_the_newest(self) -> None:
         ending = model("v1-mini", 10)
         default = model("v2-mini", is_default=True)
