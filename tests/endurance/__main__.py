@@ -39,6 +39,11 @@ MEASUREMENTS = {
     "fatal": Measurement(fatal, 1, 250, 2),  # eleven causes
 }
 _HOUSE_SECONDS = 8
+_NO_CEILING = {
+    f"{span}_{unit}_CEILING": "1000000000"
+    for span in ("DAILY", "MONTHLY")
+    for unit in ("MINUTES", "USD")
+}
 
 
 def main() -> int:
@@ -57,7 +62,7 @@ def main() -> int:
 
     os.chdir(ROOT)
     # Visits as long as the measurement needs, and up to the very closing time.
-    os.environ.update(CONVERSATION_MAX_SECONDS="14400", LAST_ADMISSION_SECONDS="0")
+    os.environ.update(CONVERSATION_MAX_SECONDS="14400", LAST_ADMISSION_SECONDS="0", **_NO_CEILING)
     signal.signal(signal.SIGTERM, _end_early)
     began = time.monotonic()
     verdict = chosen.run(n, lanes, seed)

@@ -65,7 +65,10 @@ class Guest(Visitor):
         self.come_in()
         with self.page.expect_response(lambda answer: answer.url.endswith("/conversations")) as met:
             self.button("start").click()
-        self.turn_taking = met.value.json()["turn_taking"]
+        begun = met.value.json()
+        if not met.value.ok:
+            raise AssertionError(f"the house did not let the visitor in: {begun}")
+        self.turn_taking = begun["turn_taking"]
         self.expect_phase("live")
 
     def wait(self, seconds: float) -> None:
