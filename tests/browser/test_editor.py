@@ -1,20 +1,21 @@
 """An editor's afternoon in the admin, and what the next visitor's request carries."""
 
 import json
+import time
+from collections.abc import Iterator
 
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SetMicrophone
+from tests.browser.editor import Editor
 from tests.browser.house import House, eventually, fetch
 from tests.browser.visitor import Visitor
 
-_EDITOR = """
-from django.contrib.auth.models import Group, User
-editor, _ = User.objects.get_or_create(username="글쓴이", defaults={"is_staff": True})
-editor.set_password("꽃밭-열쇠-1234")
-editor.save()
-editor.groups.set(Group.objects.filter(name="글쓴이"))
-"""
+NEW_LINE = "- 귤꽃 이야기를 좋아한다."
+NEW_MEANING = "어서 들어오세요"
+# Two minutes of clicks for a person; a browser that reads no labels needs far less.
+AFTERNOON_SECONDS = 120
 
 
 def begin(house: House) -> dict[str, object]:
@@ -32,60 +33,138 @@ def revision_of(begun: dict[str, object]) -> int:
     return int(persona["revision"])
 
 
-def sign_in(page: Page, house: House) -> None:
-    house.manage("shell", "--no-imports", "-c", _EDITOR)
-    page.goto(f"{house.web}/admin/")
-    page.fill("[name=username]", "글쓴이")
-    page.fill("[name=password]", "꽃밭-열쇠-1234")
-    page.click("[type=submit]")
-    expect(page.locator("#user-tools")).to_be_visible()
+def is_new(session: str) -> bool:
+    """Whether a request carries the new text and word: both or neither."""
+    carried = {NEW_LINE in session, f"혼저옵서예 = {NEW_MEANING}" in session}
+    assert len(carried) == 1
+    return carried.pop()
 
 
-def test_what_she_publishes_the_next_conversation_says(
-    chromium: Browser, house: House, visitor: Visitor, set_microphone: SetMicrophone
+@pytest.fixture
+def editor(chromium: Browser, house: House) -> Iterator[Editor]:
+    """Someone who writes and reviews. No complaint and no CSP violation may be left."""
+    context = chromium.new_context(
+        locale="ko-KR", viewport={"width": 1280, "height": 900}, permissions=["microphone"]
+    )
+    editor = Editor(context, house)
+    yield editor
+    violations = editor.violations()
+    context.close()
+    assert editor.complaints == []
+    assert violations == []
+
+
+def test_by_the_labels_alone_she_edits_sees_hears_publishes_and_takes_back(
+    editor: Editor, house: House, visitor: Visitor, set_microphone: SetMicrophone
 ) -> None:
     set_microphone(2.0)
     visitor.begin()
-    first = begin(house)
-    before = revision_of(first)
-    page = chromium.new_context(locale="ko-KR", viewport={"width": 1280, "height": 900}).new_page()
-    complaints: list[str] = []
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    sign_in(page, house)
+    before = revision_of(begin(house))
+    carried = [is_new(last_session(house))]
+    page = editor.page
+    started = time.monotonic()
+    editor.sign_in("은영", ["글쓴이", "제주어 감수"])
 
     # A section and a phrase.
-    page.goto(f"{house.web}/admin/persona/persona/")
-    page.click("#result_list tbody th a")
-    body = page.locator("textarea[name$='-body']:enabled").first
-    body.fill(body.input_value() + "\n- 귤꽃 이야기를 좋아한다.")
-    page.click("[name=_continue]")
-    page.goto(f"{house.web}/admin/persona/jejuphrase/?q=혼저옵서예")
-    page.click("#result_list tbody th a")
-    page.fill("[name=standard_korean]", "어서 들어오세요")
-    page.click("[name=_save]")
-    expect(page.locator(".success")).to_be_visible()
+    editor.follow("인물")
+    editor.follow("사라도령")
+    section = editor.section("6. 위로하는 법")
+    section.fill(f"{section.input_value()}\n{NEW_LINE}")
+    editor.press("저장 및 편집 계속")
+    editor.follow("제주어")
+    page.get_by_role("searchbox").or_(page.locator("#searchbar")).first.fill("혼저옵서예")
+    editor.press("검색")
+    page.get_by_role("link", name="혼저옵서예").first.click()
+    page.get_by_label("표준어 뜻").fill(NEW_MEANING)
+    editor.press("저장")
     unpublished = begin(house)
     assert revision_of(unpublished) == before
-    assert "귤꽃" not in last_session(house)
+    carried.append(is_new(last_session(house)))
+
+    # What differs.
+    editor.follow("홈")
+    editor.follow("인물")
+    editor.follow("사라도령")
+    editor.says("곳이 달라요")
+    expect(page.locator("ins", has_text=NEW_LINE).first).to_be_visible()
+
+    # Hear it: the request carries the draft's text, and is no visitor's.
+    editor.follow("들어보기")
+    editor.says("손님에게는 나가지 않아요")
+    editor.press("이야기 시작하기")
+    expect(page.locator("main[data-phase=live]")).to_be_visible(timeout=20_000)
+    assert is_new(last_session(house))
+    expect(page.locator("[data-bench-log] [data-kind='response.done']").first).to_be_visible(
+        timeout=30_000
+    )
+    expect(page.locator("[data-bench-total]")).to_contain_text("달러")
+    editor.press("마치기")
+    editor.follow("초안으로 돌아가기")
 
     # Publish with a note.
-    page.goto(f"{house.web}/admin/persona/persona/")
-    page.click("#result_list tbody th a")
-    page.click("text=게시하기")
-    page.fill("[name=note]", "귤꽃과 인사말")
-    page.click("main [type=submit], #content [type=submit]")
-    expect(page.locator(".success")).to_be_visible()
+    editor.follow("게시하기")
+    editor.says("모든 점검을 지났어요.")
+    page.get_by_label("무엇을 왜 바꾸었나요?").fill("귤꽃과 인사말")
+    editor.press("게시하기")
+    editor.says("을 게시했어요")
+    assert revision_of(begin(house)) == before + 1
+    carried.append(is_new(last_session(house)))
 
-    published = begin(house)
-    assert revision_of(published) == before + 1
-    assert "귤꽃 이야기를 좋아한다" in last_session(house)
-    assert "혼저옵서예 = 어서 들어오세요" in last_session(house)
+    # Take it back.
+    editor.follow("지난 판 보기와 되돌리기")
+    editor.follow(f"{before}판으로 되돌리기")
+    editor.press("되돌리기")
+    editor.says(f"{before}판으로 되돌린 판이에요.")
+    assert revision_of(begin(house)) == before + 2
+    carried.append(is_new(last_session(house)))
+    assert time.monotonic() - started < AFTERNOON_SECONDS
 
-    # The conversation that was going on keeps its revision, also for its next call.
+    assert carried == [False, False, True, False]
+
+    # The conversation that was going on through it all keeps its revision, for its next call too.
     calls = len(house.calls())
     house.fault("close_call")
     eventually(lambda: len(house.calls()) > calls, "the next call")
     visitor.expect_phase("live")
-    assert "귤꽃" not in last_session(house)
-    assert complaints == []
-    page.context.close()
+    assert not is_new(last_session(house))
+
+
+def test_two_editors_meet_and_nothing_is_lost(
+    chromium: Browser, editor: Editor, house: House
+) -> None:
+    context = chromium.new_context(locale="ko-KR", viewport={"width": 820, "height": 1180})
+    second = Editor(context, house)
+    editor.sign_in("먼저", ["글쓴이"])
+    second.sign_in("나중", ["글쓴이"])
+    for one in (editor, second):
+        one.follow("인물")
+        one.follow("사라도령")
+    texts = {}
+    for one, line in ((editor, "- 먼저 쓴 줄"), (second, "- 나중에 쓴 줄")):
+        section = one.section("7. 변주")
+        texts[line] = f"{section.input_value()}\n{line}"
+        section.fill(texts[line])
+    second.page.get_by_label("첫인사").fill("반갑수다. 저는 AI예요.")
+
+    editor.press("저장 및 편집 계속")
+    second.press("저장 및 편집 계속")
+
+    second.says("그사이 먼저 님이 같은 초안을 저장했어요")
+    panel = second.page.locator(".meeting")
+    expect(panel).to_contain_text("- 먼저 쓴 줄")
+    expect(panel.locator("del")).to_have_text("먼저")
+    expect(panel.locator("ins")).to_have_text("나중에")
+    assert second.section("7. 변주").input_value() == texts["- 나중에 쓴 줄"]
+    assert second.page.get_by_label("첫인사").input_value() == "반갑수다. 저는 AI예요."
+    assert second.judge() == []
+
+    second.press("먼저 저장된 글로 바꾸기")
+    assert second.section("7. 변주").input_value() == texts["- 먼저 쓴 줄"]
+    second.section("7. 변주").fill(f"{texts['- 먼저 쓴 줄']}\n- 나중에 쓴 줄")
+    second.press("저장 및 편집 계속")
+
+    for line in ("- 먼저 쓴 줄", "- 나중에 쓴 줄"):
+        assert line in second.section("7. 변주").input_value()
+    assert second.complaints == []
+    assert second.violations() == []
+    context.close()
