@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from persona.published import live_revision
 _API = {"status": "/api/status", "conversations": "/api/conversations"}
 _CALLS = urlsplit(settings.REALTIME_CALLS_URL)
 _NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_lines": []}
+_WHERE_TO_TAP = ("refused-ios", "refused-android", "sound-ios", "sound-android")
 _SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
 
@@ -68,6 +70,9 @@ def garden_context(
         "words": words,
         "crisis_lines": persona["crisis_lines"],
         "rehearsal": settings.IS_REHEARSAL,
+        "mending_pictures": [
+            {"name": name, "url": static(f"pictures/where/{name}.svg")} for name in _WHERE_TO_TAP
+        ],
         "sky": sky_of(house(now=timezone.now())),
     }
 

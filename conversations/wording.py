@@ -8,7 +8,7 @@ def words() -> dict[str, str]:
 
     `{attempt}`, `{attempts}` and `{time}` are filled in by the page.
     """
-    return {**_status(), **_trouble(), **_captions(), **_instructions()}
+    return {**_status(), **_trouble(), **_mending(), **_captions(), **_goodbye(), **_instructions()}
 
 
 def _status() -> dict[str, str]:
@@ -52,16 +52,54 @@ def _trouble() -> dict[str, str]:
         "failed_rate_limited": _("너무 자주 눌렀어요. 잠시 쉬었다가 다시 눌러 주세요."),
         "failed_conversation_ended": _("이 이야기는 이미 마쳤어요. 새로 시작해 주세요."),
         "failed_other": _("뜻하지 않은 일로 이야기가 멈췄어요. 다시 눌러 주세요."),
-        "microphone_refused": _(
-            "마이크를 쓸 수 없어서 글로 이야기해요. 말로 하려면 마이크를 허락해 주세요."
-        ),
-        "microphone_missing": _("마이크를 찾지 못했어요. 아래에 글을 적어 이야기할 수 있어요."),
-        "microphone_insecure": _("이 주소에서는 마이크를 쓸 수 없어요. 글로 이야기할 수 있어요."),
-        "microphone_busy": _("마이크를 다른 곳에서 쓰고 있나 봐요. 글로 이야기할 수 있어요."),
         "reply_failed": _("말이 막혔어요. 한 번 더 말해 주세요."),
         "unheard": _("아직 목소리가 들리지 않아요. 천천히, 마이크 가까이에서 말해 주세요."),
         "offline": _("인터넷이 끊겼어요. 돌아오는 대로 이야기를 이어 갈게요."),
         "memory_lost": _("끊기기 전 이야기를 잊었어요. 한 번 더 들려주세요."),
+    }
+
+
+def _mending() -> dict[str, str]:
+    """What is wrong with the visitor's own browser, and the step that mends it there."""
+    return {
+        "trouble_refused": _("마이크가 막혀 있어서 글로 이야기해요."),
+        "mend_refused_ios": _(
+            "말로 하려면 주소창의 ‘가가’를 누르고 ‘웹사이트 설정’에서 마이크를 허용한 뒤 다시 열어 주세요."
+        ),
+        "mend_refused_android": _(
+            "말로 하려면 주소창 왼쪽의 그림을 누르고 ‘권한’에서 마이크를 켠 뒤 다시 열어 주세요."
+        ),
+        "mend_refused_other": _(
+            "말로 하려면 주소창 왼쪽의 그림을 누르고 마이크를 허용한 뒤 다시 열어 주세요."
+        ),
+        "trouble_missing": _("마이크를 찾지 못해서 글로 이야기해요."),
+        "mend_missing": _("말로 하려면 마이크나 이어폰을 꽂아 주세요. 찾으면 바로 이어 드려요."),
+        "trouble_busy": _("다른 앱이 마이크를 쓰고 있어서 글로 이야기해요."),
+        "mend_busy_ios": _("말로 하려면 통화나 녹음을 끝낸 뒤 이야기를 다시 시작해 주세요."),
+        "mend_busy_android": _("말로 하려면 통화나 녹음을 끝낸 뒤 이야기를 다시 시작해 주세요."),
+        "mend_busy_other": _("말로 하려면 화상 회의나 녹음 프로그램을 끄고 다시 시작해 주세요."),
+        "trouble_insecure": _("이 주소에서는 마이크를 쓸 수 없어서 글로 이야기해요."),
+        "mend_insecure": _("말로 하려면 주소가 https://로 시작하는지 살펴보고 다시 들어와 주세요."),
+        "trouble_sound": _("소리가 막혀 있어요. 사라도령의 말은 글로 보여요."),
+        "mend_sound_ios": _(
+            "‘소리 켜기’를 누르고, 옆면의 무음 단추와 소리 크기도 살펴봐 주세요."
+        ),
+        "mend_sound_android": _("‘소리 켜기’를 누르고, 옆면 단추로 소리를 키워 주세요."),
+        "mend_sound_other": _("‘소리 켜기’를 누르고, 이 탭이 음소거인지도 살펴봐 주세요."),
+        "trouble_callless": _("이 브라우저로는 사라도령을 부를 수 없어요."),
+        "mend_callless": _(
+            "다른 앱 안에서 열었다면 메뉴에서 ‘다른 브라우저로 열기’를 골라 Safari나 Chrome으로 열어 주세요."
+        ),
+    }
+
+
+def _goodbye() -> dict[str, str]:
+    return {
+        "transcript_head": _("사라도령과 나눈 이야기. 사라도령의 말은 생성형 AI가 지었습니다."),
+        "transcript_name": _("사라도령과 나눈 이야기"),
+        "copied": _("옮겨 담았어요. 메모에 붙여 넣으세요."),
+        "copy_failed": _("옮겨 담지 못했어요. 파일로 저장해 주세요."),
+        "saved": _("파일로 저장했어요."),
     }
 
 

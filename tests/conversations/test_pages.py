@@ -253,7 +253,7 @@ class TestWords:
         assert members("Phase") - {"live", "rolling-over", "saying-goodbye"} <= set(words)
         assert members("Floor") <= set(words)
         troubles = members("Microphone") - {"none", "pending", "ready"}
-        assert {f"microphone_{trouble}" for trouble in troubles} <= set(words)
+        assert {f"trouble_{trouble}" for trouble in troubles} <= set(words)
 
     def test_every_failure_the_page_names_has_words(self) -> None:
         view_model = (STATIC / "js/call/view-model.js").read_text("utf-8")

@@ -35,7 +35,7 @@ test("the gate and the visitor's mute outlive the change of device", () => {
 
 test("with no other device the visit goes on by text, until one is plugged in", () => {
   const play = listening().do(lost, missing);
-  assert.deepEqual([model(play).alert, model(play).canSend, play.state.phase], ["<microphone_missing>", true, "live"]);
+  assert.deepEqual([model(play).alert, model(play).canSend, play.state.phase], ["<trouble_missing>", true, "live"]);
 
   play.do(changed);
   assert.equal(play.of("microphone.open").length, 1);

@@ -1,6 +1,7 @@
 /** Captions on the page: only what changed is touched, the newest stays in view. */
 import { inOrder, isShown } from "./captions.js";
 import { make } from "../lib/dom.js";
+import { meaningOf } from "./farewell.js";
 /** @import { Caption } from "./types.d.ts" */
 /** @import { Segment } from "./gloss.js" */
 
@@ -59,6 +60,17 @@ export class CaptionList {
   }
 }
 
-/** @param {Segment} segment */
-const glossed = ({ text, meaning }) =>
-  make("button", { type: "button", class: "gloss", "data-meaning": meaning, "aria-label": `${text} (${meaning})` }, [text]);
+/** A word to tap: its meaning opens below the caption and closes again. @param {Segment} segment */
+function glossed(segment) {
+  const word = make("button", { type: "button", class: "gloss", "aria-expanded": "false" }, [segment.text]);
+  word.addEventListener("click", () => {
+    const caption = word.closest(".caption");
+    const open = word.getAttribute("aria-expanded") === "true";
+    for (const note of caption?.querySelectorAll(".caption__note") ?? []) note.remove();
+    for (const other of caption?.querySelectorAll(".gloss") ?? []) other.setAttribute("aria-expanded", "false");
+    if (open) return;
+    word.setAttribute("aria-expanded", "true");
+    caption?.append(make("span", { class: "caption__note", role: "note" }, [`${segment.text}: ${meaningOf(segment)}`]));
+  });
+  return word;
+}

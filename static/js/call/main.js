@@ -13,6 +13,7 @@ import { StallWatch } from "./stall.js";
 import { Store } from "./store.js";
 import { Timers } from "./timers.js";
 import { View } from "./view.js";
+import { WakeLock } from "./wake-lock.js";
 import { Scene } from "../scene/scene.js";
 import { SkyClock } from "../scene/sky-clock.js";
 /** @import { Config } from "./types.d.ts" */
@@ -42,11 +43,13 @@ const run = effectRunner({
 });
 const view = new View(main, config, store.send);
 const scene = new Scene(document, { visitor: () => loudness, character: ears.character.level });
+const wakeLock = new WakeLock();
 const sky = new SkyClock(document.documentElement, clock);
 store.connect(run, (state) => {
   view.show(state);
   scene.show(state);
   sky.show(state);
+  wakeLock.show(state);
 });
 // The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
 for (const button of document.querySelectorAll("[data-action^=start]")) {

@@ -1,7 +1,9 @@
 /** The state in words: what the screen says, and which buttons stand. */
 import { floorOf, isMending, isTalking, microphoneOpen } from "./facts.js";
+import { mend, troubleOf } from "./mending.js";
 import { ATTEMPTS } from "./transitions/healing.js";
 /** @import { State } from "./types.d.ts" */
+/** @import { Trouble } from "./mending.js" */
 
 /** @typedef {"start" | "start-text" | "stop" | "mute" | "interrupt" | "send" | "retry" | "enable-sound"} Action */
 
@@ -10,6 +12,7 @@ import { ATTEMPTS } from "./transitions/healing.js";
  * @property {string} status
  * @property {string} alert
  * @property {string} message
+ * @property {Trouble} trouble what is wrong with the visitor's own browser
  * @property {boolean} hearing the visitor's own voice is picked up
  * @property {string} floor
  * @property {string} attempt
@@ -26,7 +29,6 @@ const OWN_WORDS = new Set([
 ]);
 /** Failures that pressing again can't cure. */
 const HOPELESS = new Set(["budget_spent", "realtime_rejected", "insufficient_quota", "invalid_api_key", "origin_refused"]);
-const NO_MICROPHONE = new Set(["refused", "missing", "insecure", "busy"]);
 
 /** @param {State} state @returns {ReadonlySet<Action>} */
 function actionsOf(state) {
@@ -58,8 +60,8 @@ function statusKey(state) {
   return state.phase;
 }
 
-/** @param {State} state @param {(key: string) => string} say */
-function alertOf(state, say) {
+/** @param {State} state @param {(key: string) => string} say @param {boolean} canCall */
+function alertOf(state, say, canCall) {
   if (state.phase === "failed") {
     if (state.reason === "lost") return say("failed_lost");
     return state.detail || say(OWN_WORDS.has(state.reason) ? `failed_${state.reason}` : "failed_other");
@@ -67,11 +69,12 @@ function alertOf(state, say) {
   if (state.phase === "closed") return state.detail;
   if (state.offline && state.conversation) return say("offline");
   if (state.notice && state.notice !== "unheard") return say(state.notice);
-  return state.conversation && NO_MICROPHONE.has(state.microphone) ? say(`microphone_${state.microphone}`) : "";
+  const { words: key } = mend(troubleOf(state, canCall), "other");
+  return key ? say(key) : "";
 }
 
-/** @param {State} state @param {Readonly<Record<string, string>>} words @param {(iso: string) => string} spellTime @returns {ViewModel} */
-export function viewModel(state, words, spellTime) {
+/** @param {State} state @param {Readonly<Record<string, string>>} words @param {(iso: string) => string} spellTime @param {boolean} canCall the browser knows WebRTC @returns {ViewModel} */
+export function viewModel(state, words, spellTime, canCall = true) {
   const { phase } = state;
   const say = (/** @type {string} */ key) => words[key] ?? "";
   const talking = isTalking(state) || isMending(state);
@@ -79,12 +82,13 @@ export function viewModel(state, words, spellTime) {
   const opening = opens ? say("opens_at").replace("{time}", spellTime(opens)) : "";
   return {
     status: say(statusKey(state)).replace("{attempt}", `${state.attempt}`).replace("{attempts}", `${ATTEMPTS}`),
-    alert: alertOf(state, say),
+    alert: alertOf(state, say, canCall),
     message: state.message || opening || (state.notice === "unheard" ? say("unheard") : ""),
+    trouble: troubleOf(state, canCall),
     hearing: state.hearing === true && microphoneOpen(state),
     floor: isTalking(state) ? floorOf(state) : "",
     attempt: phase === "reconnecting" ? `${state.attempt}` : "",
-    actions: actionsOf(state),
+    actions: canCall ? actionsOf(state) : new Set(),
     canSend: isTalking(state),
     typing: talking,
     intro: !talking && phase !== "preparing" && phase !== "connecting",

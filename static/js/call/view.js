@@ -1,8 +1,10 @@
 /** The state on the page, and the visitor's wishes from it. */
 import { find } from "../lib/dom.js";
 import { CaptionList } from "./caption-list.js";
+import { Farewell } from "./farewell.js";
 import { showFlower } from "./flower-card.js";
 import { makeGloss } from "./gloss.js";
+import { mend, platformOf } from "./mending.js";
 import { TextBox } from "./text-box.js";
 import { viewModel } from "./view-model.js";
 /** @import { Config, Report, State } from "./types.d.ts" */
@@ -22,7 +24,7 @@ const WISHES = new Map(/** @type {[string, Report][]} */ ([
 
 /** @param {string} iso */
 const spellTime = (iso) =>
-  new Intl.DateTimeFormat("ko-KR", {
+  new Intl.DateTimeFormat(document.documentElement.lang, {
     month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit", timeZone: "Asia/Seoul",
   }).format(new Date(iso));
 
@@ -32,12 +34,17 @@ export class View {
   #captions;
   #textBox;
   #canSend = false;
+  #farewell;
+  #canCall = typeof RTCPeerConnection !== "undefined";
+  #platform = platformOf(navigator.userAgent, navigator.maxTouchPoints);
 
   /** @param {HTMLElement} main @param {Config} config @param {(report: Report) => void} send */
   constructor(main, config, send) {
     this.#main = main;
     this.#words = config.words;
-    this.#captions = new CaptionList(this.#role("captions"), makeGloss(config.persona.glossary), config.words);
+    const gloss = makeGloss(config.persona.glossary);
+    this.#captions = new CaptionList(this.#role("captions"), gloss, config.words);
+    this.#farewell = new Farewell(this.#role("farewell"), gloss, config.words);
     this.#textBox = new TextBox(find(main, '[data-role="text"]', HTMLTextAreaElement), (text) => {
       if (this.#canSend) send({ type: "visitor.text", text });
       return this.#canSend;
@@ -67,7 +74,7 @@ export class View {
   /** @param {State} state */
   show = (state) => {
     const main = this.#main;
-    const model = viewModel(state, this.#words, spellTime);
+    const model = viewModel(state, this.#words, spellTime, this.#canCall);
     this.#canSend = model.canSend;
     // Hidden buttons drop the focus; it is handed on to the ones that take their place.
     const focused = main.ownerDocument.activeElement;
@@ -77,6 +84,7 @@ export class View {
     this.#say("status", model.status);
     this.#say("alert", model.alert);
     this.#say("message", model.message);
+    this.#showMending(mend(model.trouble, this.#platform));
     for (const button of main.querySelectorAll(".hand [data-action]")) {
       button.toggleAttribute("hidden", !model.actions.has(/** @type {Action} */ (button.getAttribute("data-action"))));
     }
@@ -87,9 +95,17 @@ export class View {
     this.#role("writing").hidden = !model.typing;
     this.#captions.show(state.captions);
     showFlower(this.#role("flower"), state.flower, this.#words);
+    this.#farewell.show(state);
     this.#showHelp(state);
     if (focused instanceof HTMLElement && focused.closest("[hidden]")) this.#moveFocus();
   };
+
+  /** @param {{step: string, picture: string}} mending */
+  #showMending({ step, picture }) {
+    this.#role("step").textContent = this.#words[step] ?? "";
+    for (const image of this.#role("mending").querySelectorAll("img")) image.hidden = image.dataset["picture"] !== picture;
+    this.#role("mending").hidden = !step;
+  }
 
   /** @param {State} state */
   #showHelp({ help, crisis }) {
