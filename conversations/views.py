@@ -146,10 +146,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     payload = payloads.read_object(_body(request))
     is_kiosk = _is_kiosk(payloads.read_kiosk_key(payload))
     rates = (settings.BEGIN_RATE_MINUTE, settings.BEGIN_RATE_HOUR)
-    for rate in rates:
-        wait = seconds_until_allowed(request, group="begin", rate=rate)
-        if wait:
-            raise Problem("rate_limited", retry_after=wait)
+    wait = seconds_until_allowed(request, group="begin", rates=rates)
+    if wait:
+        raise Problem("rate_limited", retry_after=wait)
     try:
         minted = actions.begin(
             client_hash=client_hash(request),
@@ -158,8 +157,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             realtime=realtime_client(),
         )
     except Exception:
-        for rate in rates:
-            give_back(request, group="begin", rate=rate)
+        give_back(request, group="begin", rates=rates)
         raise
     conversation = minted.conversation
     revision = conversation.persona_revision

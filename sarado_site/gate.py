@@ -1,15 +1,19 @@
 """The gate before /api/: where a request may come from, how large it is, how often it comes.
 
 Visitors have no cookie, so there is no CSRF token to check; the Origin header is the guard against
-other people's pages, and limits are counted by client address.
+other people's pages, and limits are counted by client address. Behind the gate the view is called
+at once: sessions, sign-in, messages, compression and page policies are for pages.
 """
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
+from sarado_site.outages import door, outage_response
 from sarado_site.problems import API_PREFIX, Problem, problem_response
 from sarado_site.rate_limits import seconds_until_allowed
 
@@ -27,11 +31,25 @@ class ApiGateMiddleware:
             _refuse_foreign_origin(request)
             _refuse_large_body(request)
             _refuse_crowd(request)
+            with door.passed():
+                response = _call_view(request)
         except Problem as problem:
-            return problem_response(problem)
-        response = self.get_response(request)
+            response = problem_response(problem)
+        except (OperationalError, InterfaceError) as outage:
+            response = outage_response(request, outage)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
+
+
+def _call_view(request: HttpRequest) -> HttpResponse:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        raise Problem("not_found") from None
+    request.resolver_match = match
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response
 
 
 def _refuse_foreign_origin(request: HttpRequest) -> None:
@@ -53,6 +71,6 @@ def _refuse_large_body(request: HttpRequest) -> None:
 
 
 def _refuse_crowd(request: HttpRequest) -> None:
-    wait = seconds_until_allowed(request, group="api", rate=settings.API_RATE)
+    wait = seconds_until_allowed(request, group="api", rates=(settings.API_RATE,))
     if wait:
         raise Problem("rate_limited", retry_after=wait)

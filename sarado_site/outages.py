@@ -6,7 +6,8 @@ and stays one; here are only the failures that pass by themselves or with an ope
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -20,46 +21,67 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5
 
 
-class OutageMiddleware:
-    """Answer 503 where a view met an outage of the database.
+class DatabaseDoor:
+    """Lets everybody try the database, until nobody got a connection in time.
 
-    Once nobody got a connection in time, one request at a time tries and the others are told at
-    once: else every thread would wait for the pool, one crowd after the other.
+    Then one request at a time tries and the others are told at once: else every thread would wait
+    for the pool, one crowd after the other.
     """
+
+    def __init__(self) -> None:
+        self._is_away = False
+        self._trying = threading.Lock()
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Raises Problem when the database is known to be away and somebody else tries it."""
+        if not self._is_away:
+            yield
+            return
+        if not self._trying.acquire(blocking=False):
+            raise Problem("storage_unavailable", retry_after=RETRY_SECONDS)
+        is_still_away = False
+        try:
+            yield
+        except (OperationalError, InterfaceError):
+            is_still_away = True
+            raise
+        finally:
+            self._is_away = is_still_away
+            self._trying.release()
+
+    def note(self, outage: Exception) -> None:
+        if isinstance(outage.__cause__, PoolTimeout):
+            self._is_away = True
+
+
+door = DatabaseDoor()
+
+
+class OutageMiddleware:
+    """Answer 503 where the view of a page met an outage of the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self._is_away = False
-        self._failures = 0  # only ever compared, so a lost count does no harm
-        self._trying = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self._is_away or not request.path_info.startswith(API_PREFIX):
-            return self.get_response(request)
-        if not self._trying.acquire(blocking=False):
-            return problem_response(Problem("storage_unavailable", retry_after=RETRY_SECONDS))
-        try:
-            failures = self._failures
-            response = self.get_response(request)
-            self._is_away = self._failures > failures
-        finally:
-            self._trying.release()
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not is_outage(exception):
-            return None
-        if isinstance(exception.__cause__, PoolTimeout):
-            self._is_away = True
-            self._failures += 1
-        first_line = str(exception).strip().partition("\n")[0]
-        logger.error("database away: %s: %s", type(exception).__name__, first_line)
-        if request.path_info.startswith(API_PREFIX):
-            return problem_response(Problem("storage_unavailable", retry_after=RETRY_SECONDS))
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = str(RETRY_SECONDS)
-        response["Cache-Control"] = "no-store"
-        return response
+        return outage_response(request, exception) if is_outage(exception) else None
+
+
+def outage_response(request: HttpRequest, outage: Exception) -> HttpResponse:
+    """Log the outage in one line; a problem document for /api/, a page for everybody else."""
+    door.note(outage)
+    first_line = str(outage).strip().partition("\n")[0]
+    logger.error("database away: %s: %s", type(outage).__name__, first_line)
+    if request.path_info.startswith(API_PREFIX):
+        return problem_response(Problem("storage_unavailable", retry_after=RETRY_SECONDS))
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def is_outage(error: BaseException) -> bool:

@@ -50,11 +50,15 @@ class PreparedInsert(Generic[Row]):
         self._model = model
         self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
         self._sql = self._insertion()
+        self._constants: dict[str, Any] = {}
 
     def create(self, **facts: object) -> Row:
         row = self._model(**facts)
+        constants = self._constants or self._prepare_constants()
         values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            constants[field.name]
+            if field.name in constants and field.name not in facts
+            else field.get_db_prep_save(getattr(row, field.attname), connection)
             for field in self._fields
         ]
         with connection.cursor() as cursor:
@@ -63,6 +67,15 @@ class PreparedInsert(Generic[Row]):
         row._state.adding = False
         row._state.db = DEFAULT_DB_ALIAS
         return row
+
+    def _prepare_constants(self) -> dict[str, Any]:
+        """What columns hold that are not given: their defaults, where these are always the same."""
+        self._constants = {
+            field.name: field.get_db_prep_save(field.get_default(), connection)
+            for field in self._fields
+            if not callable(field.default)
+        }
+        return self._constants
 
     def _insertion(self) -> str:
         meta = self._model._meta

@@ -1,69 +1,85 @@
-"""Rate limits by client address, counted in Redis and so across every web process.
+"""Rate limits by client address, in the fixed windows of django-ratelimit.
 
-While Redis is away each process counts for itself, against half of the limit: visitors may be
-spread over several processes, and nobody knows over how many.
+Windows and keys are django-ratelimit's; counting is ours: all the limits of a request in one
+round trip to Redis, where the library makes two for each. While Redis is away each process counts
+for itself, against half of the limit: visitors may be spread over several processes, and nobody
+knows over how many.
 """
 
 import contextlib
 import time
+from collections.abc import Sequence
 
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest
-from django_ratelimit.core import _get_window, _make_cache_key, _split_rate, get_usage
+from django_ratelimit.core import EXPIRATION_FUDGE, _get_window, _make_cache_key, _split_rate
 from redis.exceptions import RedisError
 
+from sarado_site.redis_cache import SharedRedisCache
 from sarado_site.shared_cache import is_resting, with_shared_cache
 
 
-def client_address(_group: str, request: HttpRequest) -> str:
+def seconds_until_allowed(request: HttpRequest, *, group: str, rates: Sequence[str]) -> int:
+    """Count this request; return 0 when it may pass, else whole seconds to wait (at least 1)."""
+    address = client_address(request)
+
+    def wait(cache: BaseCache) -> int:
+        count = _count_together if isinstance(cache, SharedRedisCache) else _count_here
+        return count(cache, group, rates, address)
+
+    return with_shared_cache(wait)
+
+
+def give_back(request: HttpRequest, *, group: str, rates: Sequence[str]) -> None:
+    """Take one count back: what was counted did not happen.
+
+    The count is made before the work, so that a crowd from one address cannot slip through
+    together; a visitor whom we failed must not pay for it.
+    """
+    cache = caches["process" if is_resting() else "default"]
+    for rate in rates:
+        key, _ = _key_and_end(group, rate, client_address(request))
+        with contextlib.suppress(RedisError, ValueError):
+            cache.decr(key)
+
+
+def client_address(request: HttpRequest) -> str:
     """The address that `ClientAddressMiddleware` settled on."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def seconds_until_allowed(request: HttpRequest, *, group: str, rate: str) -> int:
-    """Count this request; return 0 when it may pass, else whole seconds to wait (at least 1)."""
+def _count_together(cache: SharedRedisCache, group: str, rates: Sequence[str], address: str) -> int:
+    windows = [_key_and_end(group, rate, address) for rate in rates]
+    limits = [_split_rate(rate) for rate in rates]
+    counts = cache.count_up(
+        {
+            key: period + EXPIRATION_FUDGE
+            for (key, _), (_, period) in zip(windows, limits, strict=True)
+        }
+    )
+    now = int(time.time())
+    waits = [
+        max(1, end - now)
+        for count, (_, end), (limit, _) in zip(counts, windows, limits, strict=True)
+        if count > limit
+    ]
+    return max(waits, default=0)
 
-    def count(cache: BaseCache) -> int:
-        if cache is caches["process"]:
-            return _count_here(request, group=group, rate=rate)
-        usage = get_usage(request, group=group, key=client_address, rate=rate, increment=True)
-        return max(1, usage["time_left"]) if usage and usage["should_limit"] else 0
 
-    return with_shared_cache(count)
+def _count_here(cache: BaseCache, group: str, rates: Sequence[str], address: str) -> int:
+    waits = [0]
+    for rate in rates:
+        limit, period = _split_rate(rate)
+        key, end = _key_and_end(group, rate, address)
+        cache.add(key, 0, timeout=period + EXPIRATION_FUDGE)
+        with contextlib.suppress(ValueError):  # evicted between the two lines
+            if cache.incr(key) > max(1, limit // 2):
+                waits.append(max(1, end - int(time.time())))
+    return max(waits)
 
 
-def give_back(request: HttpRequest, *, group: str, rate: str) -> None:
-    """Take one count back: what was counted did not happen.
-
-    The count is made before the work, so that a crowd from one address cannot slip through
-    together; a visitor whom we failed must not pay for it. django-ratelimit has no call for this,
-    hence its own key functions (it is pinned, and a test holds them to it).
-    """
-    address = client_address(group, request)
-    if is_resting():
-        with contextlib.suppress(ValueError):
-            caches["process"].decr(_key_here(group, rate, address)[0])
-        return
+def _key_and_end(group: str, rate: str, address: str) -> tuple[str, int]:
+    """The key under which this window is counted, and when it ends (seconds since the epoch)."""
     _, period = _split_rate(rate)
     window = _get_window(address, period)
-    with contextlib.suppress(RedisError, ValueError):
-        caches["default"].decr(_make_cache_key(group, window, rate, address, None))
-
-
-def _count_here(request: HttpRequest, *, group: str, rate: str) -> int:
-    limit, period = _split_rate(rate)
-    key, window = _key_here(group, rate, client_address(group, request))
-    cache = caches["process"]
-    cache.add(key, 0, timeout=period)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # evicted between the two lines
-        return 0
-    return max(1, window - int(time.time())) if count > max(1, limit // 2) else 0
-
-
-def _key_here(group: str, rate: str, address: str) -> tuple[str, int]:
-    """The key in this process's cache, and when its window ends."""
-    _, period = _split_rate(rate)
-    ends = (int(time.time()) // period + 1) * period
-    return f"{group}:{rate}:{ends}:{address}", ends
+    return _make_cache_key(group, window, rate, address, None), window

@@ -18,6 +18,16 @@ if redis.call('EXISTS', KEYS[1]) == 1 then return redis.call('INCRBY', KEYS[1], 
 return false
 """
 
+# Count several windows up at once; a window begins, with its end, when it is first counted.
+_COUNT_UP = """
+local counts = {}
+for index, key in ipairs(KEYS) do
+  counts[index] = redis.call('INCR', key)
+  if counts[index] == 1 then redis.call('EXPIRE', key, ARGV[index]) end
+end
+return counts
+"""
+
 
 class SharedRedisCacheClient(RedisCacheClient):
     """Safe to share between threads, as redis-py's own client and pools are."""
@@ -26,6 +36,7 @@ class SharedRedisCacheClient(RedisCacheClient):
         super().__init__(servers, **options)
         self._redis: Redis = super().get_client(write=True)
         self._increment = self._redis.register_script(_INCREMENT)
+        self._count_up = self._redis.register_script(_COUNT_UP)
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
         return self._redis
@@ -35,6 +46,10 @@ class SharedRedisCacheClient(RedisCacheClient):
         if count is None:
             raise ValueError(f"Key {key!r} not found.")
         return int(count)
+
+    def count_up(self, windows: dict[str, int]) -> list[int]:
+        counts: list[int] = self._count_up(keys=list(windows), args=list(windows.values()))
+        return counts
 
 
 class SharedRedisCache(RedisCache):
@@ -54,3 +69,9 @@ class SharedRedisCache(RedisCache):
                 client = SharedRedisCacheClient([self._server], **self._settings)
                 self._shared[self._server] = client
             return self._shared[self._server]
+
+    def count_up(self, windows: dict[str, int]) -> list[int]:
+        """Count each key up in one round trip; a new one lives for its number of seconds."""
+        return self._cache.count_up(
+            {self.make_key(key): seconds for key, seconds in windows.items()}
+        )
