@@ -50,7 +50,9 @@ def hold_house(
 
 
 @transaction.atomic
-def follow_schedule(*, now: datetime) -> HouseState:
+def follow_schedule(*, now: datetime, reason: str = "", by: User | None = None) -> HouseState:
     """Lift every hold: hours and special days decide again, at once."""
-    Override.objects.filter(lifted_at=None).update(lifted_at=now)
+    Override.objects.in_force(now=now).update(
+        lifted_at=now, lift_reason=reason.strip(), lifted_by=by
+    )
     return renew_lease(now=now)

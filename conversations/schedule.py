@@ -70,6 +70,16 @@ class Verdict:
         return self.closes_at if self.is_open else self.opens_at
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Time during which nothing changes, from `begins` up to `ends`."""
+
+    begins: datetime
+    ends: datetime
+    is_open: bool
+    reason: str
+
+
 def start_of_day(day: date) -> datetime:
     """Midnight with which the day begins in Seoul."""
     return datetime.combine(day, time(), SEOUL)
@@ -83,6 +93,19 @@ def judge(schedule: Schedule, now: datetime) -> Verdict:
     if is_open:
         return Verdict(True, reason, closes_at=first, opens_at=second)
     return Verdict(False, reason, closes_at=None, opens_at=first)
+
+
+def stretches(schedule: Schedule, since: datetime, until: datetime) -> Iterator[Stretch]:
+    """Cut the time from `since` up to `until` where open, closed or the reason for it changes."""
+    begins, now_so = since, _open_at(schedule, since)
+    for edge in _edges(schedule, since):
+        if edge >= until:
+            break
+        then_so = _open_at(schedule, edge)
+        if then_so != now_so:
+            yield Stretch(begins, edge, *now_so)
+            begins, now_so = edge, then_so
+    yield Stretch(begins, until, *now_so)
 
 
 def _open_at(schedule: Schedule, instant: datetime) -> tuple[bool, str]:

@@ -124,6 +124,15 @@ class Override(models.Model):
         null=True,
         blank=True,
     )
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("거둔 사람"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    lift_reason = models.CharField(_("거둔 까닭"), max_length=200, blank=True)
 
     objects = OverrideQuerySet.as_manager()
 

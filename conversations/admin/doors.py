@@ -1,4 +1,4 @@
-"""The operator's screens: the doors, and a read-only record of visits."""
+"""When the doors open: hours, special days, and what was done by hand."""
 
 from datetime import datetime
 from typing import Any
@@ -14,28 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conversations.house import renew_lease
-from conversations.models import (
-    Call,
-    Conversation,
-    HouseState,
-    OpeningHours,
-    Override,
-    SpecialDay,
-)
+from conversations.models import OpeningHours, Override, SpecialDay
 from conversations.override import follow_schedule, hold_house
-
-
-class RecordMixin:
-    """A record of what happened: to be read, not written."""
-
-    def has_add_permission(self, request: HttpRequest, *_args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 class RenewsLeaseMixin:
@@ -54,12 +34,16 @@ class RenewsLeaseMixin:
 
 @admin.register(OpeningHours)
 class OpeningHoursAdmin(RenewsLeaseMixin, admin.ModelAdmin[OpeningHours]):
+    what_for = _("한 주의 여는 시간. 하루에 여러 번 열고 닫으려면 줄을 더해요.")
+    place_in_list = 20
     list_display = ("weekday", "opens", "closes")
     ordering = ("weekday", "opens", "pk")
 
 
 @admin.register(SpecialDay)
 class SpecialDayAdmin(RenewsLeaseMixin, admin.ModelAdmin[SpecialDay]):
+    what_for = _("명절과 쉬는 날. 공휴일은 manage.py holidays로 가져와 여기서 고쳐요.")
+    place_in_list = 30
     date_hierarchy = "date"
     list_display = ("date", "opens", "closes", "note")
     ordering = ("-date",)
@@ -77,8 +61,19 @@ class OverrideForm(ModelForm[Override]):
 class OverrideAdmin(admin.ModelAdmin[Override]):
     """An override is made here and lifted with `lift`; what was done stays on record."""
 
-    list_display = ("is_open", "since", "until", "lifted_at", "reason", "made_by")
-    list_select_related = ("made_by",)
+    what_for = _("손으로 열고 닫은 기록. 누가 왜 그랬는지 남아요.")
+    place_in_list = 40
+    list_display = (
+        "is_open",
+        "since",
+        "until",
+        "reason",
+        "made_by",
+        "lifted_at",
+        "lifted_by",
+        "lift_reason",
+    )
+    list_select_related = ("made_by", "lifted_by")
     form = OverrideForm
     fields = ("is_open", "until", "reason")
     actions = ("lift",)
@@ -104,28 +99,6 @@ class OverrideAdmin(admin.ModelAdmin[Override]):
 
     @admin.action(description=_("모두 거두고 일정대로"), permissions=["add"])
     def lift(self, request: HttpRequest, _queryset: QuerySet[Override]) -> None:
-        follow_schedule(now=timezone.now())
+        by = request.user if isinstance(request.user, User) else None
+        follow_schedule(now=timezone.now(), by=by)
         self.message_user(request, _("이제 여는 시간대로 엽니다."))
-
-
-@admin.register(HouseState)
-class HouseStateAdmin(RecordMixin, admin.ModelAdmin[HouseState]):
-    list_display = ("is_open", "reason", "since", "until", "checked_at")
-
-
-class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
-    model = Call
-    ordering = ("number",)
-    extra = 0
-
-
-@admin.register(Conversation)
-class ConversationAdmin(RecordMixin, admin.ModelAdmin[Conversation]):
-    date_hierarchy = "started_at"
-    list_display = ("public_id", "started_at", "ended_at", "end_reason", "turns", "drops")
-    list_filter = ("end_reason", "is_kiosk")
-    list_select_related = ("persona_revision",)
-    search_fields = ("=public_id",)
-    exclude = ("client_hash",)
-    inlines = (CallInline,)
-    ordering = ("-started_at", "-pk")

@@ -1,0 +1,158 @@
+"""What an operator sees of the house now: one look at everything, nothing written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, Sum
+
+from conversations import alarms, budget
+from conversations.accounts import longest_minutes, prices_of
+from conversations.house import House, house, load_schedule
+from conversations.models import Call, Conversation, HouseState, Override, Spending
+from conversations.money import dearest_units_per_minute, price_at, time_units, usd
+from conversations.preview import Day, two_weeks
+from conversations.schedule import SEOUL, start_of_day
+from persona.published import live_revision
+
+_BOOK_DAYS = 14
+
+# From a ceiling being reached until the last call is gone: the tick that sees it, the goodbye
+# (a setting), and a minute for hanging up.
+_TICK_AND_HANG_UP = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """The most that today can cost with today's settings, in US dollars."""
+
+    per_minute: Decimal
+    open_minutes: int
+    all_seats_all_day: Decimal
+    overshoot: Decimal  # what those inside can still cost once the ceiling is reached
+    ceiling: int
+
+    @property
+    def today(self) -> Decimal:
+        return min(self.all_seats_all_day, self.ceiling + self.overshoot)
+
+
+@dataclass(frozen=True, slots=True)
+class BookDay:
+    day: date
+    visits: int
+    budgeted: budget.Spent
+    reported: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    place: House
+    holds: list[Override]
+    living: list[Conversation]
+    seats: int
+    state: HouseState | None
+    used: budget.Standing
+    worst: WorstCase | None
+    alarms: Mapping[str, str]
+    days: list[Day]
+    books: list[BookDay]
+    unregistered_today: budget.Spent
+    hearings_today: Decimal
+
+    @property
+    def seats_free(self) -> int:
+        return max(0, self.seats - len(self.living))
+
+    @property
+    def tick_age(self) -> timedelta | None:
+        if self.state is None or self.state.ticked_at is None:
+            return None
+        return self.place.now - self.state.ticked_at
+
+
+def look(*, now: datetime) -> Now:
+    """Look at the house once."""
+    schedule = load_schedule(now=now)
+    days = two_weeks(schedule, now)
+    used = budget.standing(now=now)
+    today = now.astimezone(SEOUL).date()
+    return Now(
+        place=house(now=now),
+        holds=list(Override.objects.in_force(now=now).select_related("made_by").order_by("since")),
+        living=list(Conversation.objects.visitors().live().order_by("started_at", "pk")),
+        seats=budget.seats(used.step),
+        state=HouseState.objects.filter(pk=1).first(),
+        used=used,
+        worst=_worst_case(days[0].open_minutes, now),
+        alarms=alarms.raised(now=now),
+        days=days,
+        books=_books(today),
+        unregistered_today=_unregistered(today),
+        hearings_today=_hearings(today),
+    )
+
+
+def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
+    """None when nothing is published or the model's price is not known."""
+    revision = live_revision()
+    price = price_at(prices_of(revision.model), now) if revision else None
+    if price is None:
+        return None
+    rate = dearest_units_per_minute(price, longest_minutes=longest_minutes(is_kiosk=False))
+    lingering = timedelta(seconds=settings.FAREWELL_SECONDS) + _TICK_AND_HANG_UP
+    return WorstCase(
+        per_minute=usd(rate),
+        open_minutes=open_minutes,
+        all_seats_all_day=usd(rate * open_minutes * settings.SEATS),
+        overshoot=usd(time_units(lingering // timedelta(milliseconds=1), rate * settings.SEATS)),
+        ceiling=settings.DAILY_USD_CEILING,
+    )
+
+
+def _books(today: date) -> list[BookDay]:
+    rows = (
+        Spending.objects.filter(
+            is_hearing=False, day__gt=today - timedelta(days=_BOOK_DAYS), day__lte=today
+        )
+        .values("day")
+        .annotate(
+            visits=Count("conversation", distinct=True),
+            milliseconds=Sum("milliseconds"),
+            counted=Sum("counted_units"),
+            reported=Sum("reported_units"),
+        )
+        .order_by("-day")
+    )
+    return [
+        BookDay(
+            row["day"],
+            row["visits"],
+            budget.Spent(int(row["milliseconds"]), int(row["counted"])),
+            usd(int(row["reported"])),
+        )
+        for row in rows
+    ]
+
+
+def _unregistered(today: date) -> budget.Spent:
+    """What secrets that nobody registered count for, as far as they were written off today."""
+    calls = Call.objects.filter(
+        written_off_at__gte=start_of_day(today), conversation__is_hearing=False
+    )
+    total = budget.Spent(0, 0)
+    for call in calls.select_related("conversation"):
+        visit = call.conversation
+        lasting = max(timedelta(0), visit.ends_at - call.minted_at) // timedelta(milliseconds=1)
+        price = price_at(prices_of(visit.voice_model), call.minted_at)
+        longest = longest_minutes(is_kiosk=visit.is_kiosk)
+        rate = dearest_units_per_minute(price, longest_minutes=longest) if price else 0
+        total += budget.Spent(lasting, time_units(lasting, rate))
+    return total
+
+
+def _hearings(today: date) -> Decimal:
+    sums = Spending.objects.filter(is_hearing=True, day=today).aggregate(u=Sum("counted_units"))
+    return usd(int(sums["u"] or 0))
