@@ -8,25 +8,29 @@ import gzip
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.bench_call import CALL_FIGURES
 from tests.browser.house import ROOT, House, fetch, open_house
 from tests.browser.microphone import write_microphone
 from tests.conversations.provider import Behaviour, MisbehavingProvider
 from tests.far_browser import reason_it_cannot
 from tests.order_of_work import compare
 
+RESULTS = ROOT / "bench"
 PROVIDER_SECONDS = 0.3
 CROWD = 50
 TEXTUAL = re.compile(r"\.(js|css|webmanifest)$")
@@ -56,12 +60,27 @@ print(json.dumps({name: statistics.median(times) for name, times in spent.items(
 """
 
 
-def main() -> None:
+def main(revision: str) -> None:
+    figures: dict[str, str] = {}
+    print("\n| Figure | Here |\n|---|---|")
+
+    def note(rows: Iterable[tuple[str, str]]) -> None:
+        for figure, value in rows:
+            figures[figure] = value
+            print(f"| {figure} | {value} |", flush=True)
+
     with tempfile.TemporaryDirectory(prefix="sarado-bench-") as name, a_house(Path(name)) as house:
-        print("\n| Figure | Here |\n|---|---|")
         for measure in (middleware, weight, crowd, button_to_live):
-            for figure, value in measure(house):
-                print(f"| {figure} | {value} |", flush=True)
+            note(measure(house))
+    # These stand up houses of their own, and break them.
+    for measure_call in CALL_FIGURES:
+        note(measure_call())
+    RESULTS.mkdir(exist_ok=True)
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    path = RESULTS / f"{at}.json"
+    found = {"at": at, "revision": revision, "python": sys.version.split()[0], "figures": figures}
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    print(f"\nwritten to {path.relative_to(ROOT)}")
 
 
 @contextmanager
@@ -136,11 +155,18 @@ def button_to_live(house: House) -> Iterator[tuple[str, str]]:
         yield from compare(playwright, house, microphone)
 
 
+def revision_here() -> str:
+    """The commit's short name; `unknown` outside of git."""
+    if shutil.which("git") is None:
+        return "unknown"
+    asked = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or "unknown"
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
-    if subprocess.run(["git", "--version"], capture_output=True, check=False).returncode == 0:
-        revision = subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-        ).stdout.strip()
-        print(f"revision {revision or 'unknown'}, Python {sys.version.split()[0]}")
-    main()
+    here = revision_here()
+    print(f"revision {here}, Python {sys.version.split()[0]}")
+    main(here)

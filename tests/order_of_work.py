@@ -25,7 +25,7 @@ from tests.far_browser import FarSide, far_side
 from tests.servers import free_port
 
 ROUND_TRIPS_MS = (0, 50, 150)
-ROUNDS = 9
+ROUNDS = 7
 # Between touching the glass and leaving it: Android takes what is shorter for a tap for certain
 # (ViewConfiguration.TAP_TIMEOUT).
 _PRESS_MS = 100

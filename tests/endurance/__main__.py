@@ -14,6 +14,7 @@ from tests.browser.house import ROOT
 from tests.endurance import measures
 from tests.endurance.fatal import fatal
 from tests.endurance.lane import close_houses
+from tests.endurance.long_visits import allow_long_visits
 from tests.endurance.rollovers import rollovers
 from tests.endurance.turns import turns
 from tests.endurance.verdict import Verdict
@@ -39,11 +40,6 @@ MEASUREMENTS = {
     "fatal": Measurement(fatal, 1, 250, 2),  # eleven causes
 }
 _HOUSE_SECONDS = 8
-_NO_CEILING = {
-    f"{span}_{unit}_CEILING": "1000000000"
-    for span in ("DAILY", "MONTHLY")
-    for unit in ("MINUTES", "USD")
-}
 
 
 def main() -> int:
@@ -61,8 +57,7 @@ def main() -> int:
           flush=True)  # fmt: skip
 
     os.chdir(ROOT)
-    # Visits as long as the measurement needs, and up to the very closing time.
-    os.environ.update(CONVERSATION_MAX_SECONDS="14400", LAST_ADMISSION_SECONDS="0", **_NO_CEILING)
+    allow_long_visits()
     signal.signal(signal.SIGTERM, _end_early)
     began = time.monotonic()
     verdict = chosen.run(n, lanes, seed)

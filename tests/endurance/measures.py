@@ -31,14 +31,17 @@ _REPLACED = (IDLE, THINKING, CHARACTER)
 
 def outages(n: int, lanes: int, seed: int) -> Verdict:
     """The line is cut for 1 to 14 s, at every point of a conversation."""
+    return _verdict(cut_lines(n, lanes, seed), OUTAGE_WITHIN, share_within=1.0)
+
+
+def cut_lines(n: int, lanes: int, seed: int) -> list[Recovery]:
     random = Random(seed)
     cases = [Case(PHASES[i % len(PHASES)], random.uniform(1, 14)) for i in range(n)]
     random.shuffle(cases)
-    recoveries = in_lanes(
+    return in_lanes(
         cases, lanes, seed,
         lambda lane, share: break_all(lane, share, partial(line_cut, patience=_PATIENCE_SECONDS)),
     )  # fmt: skip
-    return _verdict(recoveries, OUTAGE_WITHIN, share_within=1.0)
 
 
 def long_outages(n: int, lanes: int, seed: int) -> Verdict:
@@ -61,21 +64,26 @@ def long_outages(n: int, lanes: int, seed: int) -> Verdict:
 
 def killed(n: int, lanes: int, seed: int) -> Verdict:
     """The peer is killed without goodbye and started again at once."""
-    return _replaced(n, lanes, seed, _kill, KILLED_P95)
+    return _verdict(kill_peers(n, lanes, seed), KILLED_P95, share_within=0.95)
+
+
+def kill_peers(n: int, lanes: int, seed: int) -> list[Recovery]:
+    return _replaced(n, lanes, seed, _kill)
 
 
 def closed(n: int, lanes: int, seed: int) -> Verdict:
     """The provider closes the call."""
-    return _replaced(n, lanes, seed, _close, CLOSED_P95)
+    return _verdict(close_calls(n, lanes, seed), CLOSED_P95, share_within=0.95)
 
 
-def _replaced(n: int, lanes: int, seed: int, break_once: Break, p95_goal: float) -> Verdict:
+def close_calls(n: int, lanes: int, seed: int) -> list[Recovery]:
+    return _replaced(n, lanes, seed, _close)
+
+
+def _replaced(n: int, lanes: int, seed: int, break_once: Break) -> list[Recovery]:
     cases = [Case(_REPLACED[i % len(_REPLACED)], 0.0) for i in range(n)]
     Random(seed).shuffle(cases)
-    recoveries = in_lanes(
-        cases, lanes, seed, lambda lane, share: break_all(lane, share, break_once)
-    )
-    return _verdict(recoveries, p95_goal, share_within=0.95)
+    return in_lanes(cases, lanes, seed, lambda lane, share: break_all(lane, share, break_once))
 
 
 def _verdict(recoveries: Sequence[Recovery], within: float, *, share_within: float) -> Verdict:

@@ -37,15 +37,19 @@ class Turn:
     opened_after: float | None  # beyond the last sound played and the echo tail
     opened_early: bool  # while his sound was still to be heard
     loud_behind_gate: int  # frames after the page's word that it closed, on the same wire
+    # From the visitor's last sound at the peer to the first of his in the page, without the silence
+    # that the provider waits for on purpose.
+    answered_after: float | None
 
 
 def turns(n: int, lanes: int, seed: int) -> Verdict:
-    found = in_lanes(range(n), lanes, seed, _talk, one_house=True)
+    found = talk(n, lanes, seed)
     closed = [turn.closed_after for turn in found if turn.closed_after is not None]
     opened = [turn.opened_after for turn in found if turn.opened_after is not None]
     sent = sum(turn.loud_while_sent for turn in found)
     heard = sum(turn.loud_while_heard for turn in found)
     early = sum(turn.opened_early for turn in found)
+    answered = [turn.answered_after for turn in found if turn.answered_after is not None]
     rows = (
         ("turns of the character", len(found), "", n),
         ("loud 20 ms frames while his sound was sent", sent, "", 0),
@@ -57,6 +61,8 @@ def turns(n: int, lanes: int, seed: int) -> Verdict:
          "60 ms"),
         ("gate open after the last sound and the echo tail", len(opened),
          spread([s * 1000 for s in opened], "ms"), "300 ms"),
+        ("his first sound after the visitor's last and the provider's silence", len(answered),
+         spread([s * 1000 for s in answered], "ms"), ""),
     )  # fmt: skip
     holds = (
         len(found) >= n
@@ -67,6 +73,11 @@ def turns(n: int, lanes: int, seed: int) -> Verdict:
         and max(opened) <= _OPENING_SECONDS
     )
     return Verdict(holds, table(("figure", "n", "median / p95 / worst", "promised"), rows))
+
+
+def talk(n: int, lanes: int, seed: int) -> list[Turn]:
+    """Let him speak `n` times to a visitor who is hardly ever silent, and observe each time."""
+    return in_lanes(range(n), lanes, seed, _talk, one_house=True)
 
 
 def _talk(lane: Lane, share: Sequence[int]) -> list[Turn]:
@@ -110,6 +121,7 @@ def observed(call: dict[str, Any], guest: Guest) -> list[Turn]:
                 _since(opened, None if last_sound is None else last_sound + tail),
                 opened is not None and last_sound is not None and opened < last_sound,
                 _loud_behind(call, next((at for at in words if start <= at < until), None), end),
+                _answered_after(call, guest.sounds, ends[place - 1] if place else 0.0, start),
             )
         )
     return turns
@@ -117,6 +129,21 @@ def observed(call: dict[str, Any], guest: Guest) -> list[Turn]:
 
 def _loud_behind(call: dict[str, Any], word: float | None, end: float) -> int:
     return 0 if word is None else len(loud_frames(call, word, end))
+
+
+def _answered_after(
+    call: dict[str, Any], sounds: Sequence[Span], since: float, start: float
+) -> float | None:
+    stops = [
+        at for at in events_of(call, "server", "input_audio_buffer.speech_stopped")
+        if since <= at <= start
+    ]  # fmt: skip
+    first = min((span.start for span in sounds if span.start >= start), default=None)
+    if not stops or first is None:
+        return None
+    spoken = loud_frames(call, since, stops[-1])
+    silence = call["session"]["audio"]["input"]["turn_detection"]["silence_duration_ms"] / 1000
+    return first - spoken[-1][0] - silence if spoken else None
 
 
 def _first(

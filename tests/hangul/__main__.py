@@ -12,53 +12,23 @@ import argparse
 import os
 import random
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from persona.seed_files import read_rows
-from tests.browser.house import House, open_house
-from tests.hangul.chromium import ChromiumVisit, chromium
-from tests.hangul.firefox import KINDS, FirefoxVisit
-from tests.hangul.marionette import firefox
-from tests.hangul.sends import Kind, Send, make_sends
-from tests.hangul.tally import Outcome, table, wrong
-from tests.hangul.visits import make_visits
+from tests.hangul.measure import sends_in_chromium, sends_in_firefox
+from tests.hangul.tally import table, wrong
 
 
 def main() -> int:
     options = _options()
-    phrases = [row["phrase"] for row in read_rows("glossary")]
-    kinds = KINDS if options.browser == "firefox" else tuple(Kind)
-    sends = make_sends(options.n, options.seed, phrases, kinds)
-    type_in = {"chromium": _in_chromium, "firefox": _in_firefox}[options.browser]
+    send_in = {"chromium": sends_in_chromium, "firefox": sends_in_firefox}[options.browser]
     print(f"{options.browser}, {options.n} sends, seed {options.seed}", flush=True)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="sarado-hangul-") as folder:
-        house = open_house(Path(folder))
-        try:
-            outcomes = type_in(house, sends)
-        finally:
-            house.stop()
+    outcomes = send_in(options.n, options.seed)
     print(f"\n{table(outcomes)}\n\n{time.monotonic() - began:.0f} s")
     faults = wrong(outcomes)
     for line in faults:
         print(line)
     return 1 if faults or len(outcomes) != options.n else 0
-
-
-def _in_chromium(house: House, sends: list[Send]) -> list[Outcome]:
-    with chromium() as browser:
-        return make_visits(house, lambda: ChromiumVisit(browser, house.web), sends, _say)
-
-
-def _in_firefox(house: House, sends: list[Send]) -> list[Outcome]:
-    with firefox(house.folder) as session:
-        return make_visits(house, lambda: FirefoxVisit(session, house.web), sends, _say)
-
-
-def _say(done: int) -> None:
-    print(f"… {done}", file=sys.stderr, flush=True)
 
 
 def _options() -> argparse.Namespace:
