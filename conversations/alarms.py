@@ -17,9 +17,12 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from conversations import budget
+from conversations.accounts import prices_of
 from conversations.circuit import provider_circuit
 from conversations.house import is_believable
 from conversations.models import Call, HouseState
+from conversations.money import price_at
 from persona.published import live_revision
 
 logger = logging.getLogger(__name__)
@@ -100,6 +103,19 @@ def _provider(_now: datetime) -> str:
     return _("목소리 제공자가 대답하지 않아 새 이야기를 잠시 받지 않아요.")
 
 
+def _budget(now: datetime) -> str:
+    return budget.words(budget.current_step(now=now))
+
+
+def _price(now: datetime) -> str:
+    revision = live_revision()
+    if revision is None or price_at(prices_of(revision.model), now) is not None:
+        return ""
+    return _("지금 모델(%(model)s)의 값을 몰라 돈으로는 한도를 지키지 못해요.") % {
+        "model": revision.model
+    }
+
+
 def _hang_ups(now: datetime) -> str:
     owed = Call.objects.to_hang_up().filter(conversation__ended_at__lt=now - HANG_UP_PATIENCE)
     count = owed.count()
@@ -122,6 +138,8 @@ WATCHES = (
     Watch("persona", _persona, stops_service=True),
     Watch("provider", _provider),
     Watch("hang_ups", _hang_ups),
+    Watch("budget", _budget),
+    Watch("price", _price),
     Watch("disk", _disk),
 )
 

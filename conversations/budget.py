@@ -14,6 +14,7 @@ from enum import IntEnum
 from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from conversations.accounts import longest_minutes, prices_of
 from conversations.models import Conversation, Spending
@@ -118,6 +119,17 @@ def step_at_the_door(*, now: datetime) -> Step:
     if max(used.day_part, used.month_part) < _FAR:
         cache.set(_FAR_BELOW, True, 1)
     return used.step
+
+
+def words(step: Step) -> str:
+    """What the house does at this step, for the operator; "" while it is free."""
+    return {
+        Step.FREE: "",
+        Step.WARN: _("한도의 80%를 넘게 썼어요. 더 쓰면 자리를 줄여요."),
+        Step.FEWER_SEATS: _("한도의 90%를 넘게 써서 자리를 반으로 줄였어요."),
+        Step.NO_NEW_VISITORS: _("한도를 거의 다 써서 새 손님을 받지 않아요."),
+        Step.CLOSED: _("한도를 다 써서 작별 인사를 하고 문을 닫았어요."),
+    }[step]
 
 
 def seats(step: Step) -> int:

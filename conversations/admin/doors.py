@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations.house import renew_lease
 from conversations.models import OpeningHours, Override, SpecialDay
 from conversations.override import follow_schedule, hold_house
+from persona.admin.roomy import RoomyMixin
 
 
 class RenewsLeaseMixin:
@@ -58,7 +59,7 @@ class OverrideForm(ModelForm[Override]):
 
 
 @admin.register(Override)
-class OverrideAdmin(admin.ModelAdmin[Override]):
+class OverrideAdmin(RoomyMixin, admin.ModelAdmin[Override]):
     """An override is made here and lifted with `lift`; what was done stays on record."""
 
     what_for = _("손으로 열고 닫은 기록. 누가 왜 그랬는지 남아요.")

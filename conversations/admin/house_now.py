@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conversations.admin.records import RecordMixin
-from conversations.budget import Step
 from conversations.models import HouseState
 from conversations.now import Now, look
 from conversations.override import follow_schedule, hold_house
@@ -32,13 +31,6 @@ _UNTIL = (
 )
 
 _TICK_LATE = timedelta(seconds=75)
-
-_STEPS = {
-    Step.WARN: gettext_lazy("한도의 80%를 넘었어요. 더 쓰면 자리를 줄여요."),
-    Step.FEWER_SEATS: gettext_lazy("한도의 90%를 넘어 자리를 반으로 줄였어요."),
-    Step.NO_NEW_VISITORS: gettext_lazy("한도가 거의 다 되어 새 손님을 받지 않아요."),
-    Step.CLOSED: gettext_lazy("한도를 다 써서 작별 인사를 하고 문을 닫았어요."),
-}
 
 
 class HandForm(forms.Form):
@@ -112,7 +104,6 @@ def _shown(now: Now) -> dict[str, Any]:
         "ceilings": ceilings,
         # From here on the bar of a ceiling turns to a warning, as the house does.
         "high": {name: int(ceiling * 0.8) for name, ceiling in ceilings.items()},
-        "step_says": _STEPS.get(now.used.step, ""),
         "hours": range(0, 25, 3),
         "now_minute": (now.place.now - midnight) // timedelta(minutes=1),
     }

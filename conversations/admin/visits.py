@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations.admin.records import RecordMixin
 from conversations.models import Call, Conversation, Spending
 from conversations.money import usd
+from persona.admin.roomy import RoomyMixin
 
 
 class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
@@ -52,7 +53,7 @@ class SpendingInline(RecordMixin, admin.TabularInline[Spending, Conversation]):
 
 
 @admin.register(Conversation)
-class ConversationAdmin(RecordMixin, admin.ModelAdmin[Conversation]):
+class ConversationAdmin(RecordMixin, RoomyMixin, admin.ModelAdmin[Conversation]):
     what_for = _("지나간 이야기의 기록. 나눈 말은 어디에도 남지 않아요.")
     place_in_list = 50
     date_hierarchy = "started_at"

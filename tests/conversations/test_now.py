@@ -94,6 +94,25 @@ class TestWhatIsSeen:
         assert "Celery beat" in page
         assert "figures__bad" in page
 
+    def test_a_ceiling_that_comes_near_is_an_alarm(
+        self, screen: Client, guest: Callable[..., Conversation], settings: Settings,
+        at_noon: time_machine.Traveller, noon: datetime,
+    ) -> None:  # fmt: skip
+        settings.DAILY_MINUTES_CEILING = 10
+        guest()
+        assert "한도의 80%" not in screen.get(SCREEN).content.decode()
+        at_noon.move_to(noon + timedelta(minutes=8, seconds=1), tick=False)
+
+        assert "한도의 80%" in screen.get(SCREEN).content.decode()
+
+    def test_a_model_without_a_price_is_an_alarm(
+        self, screen: Client, revision: PersonaRevision
+    ) -> None:
+        assert "값을 몰라 돈으로는" not in screen.get(SCREEN).content.decode()
+        VoiceModelPrice.objects.all().delete()
+
+        assert "값을 몰라 돈으로는" in screen.get(SCREEN).content.decode()
+
     def test_two_weeks_as_a_picture_and_as_a_table(self, screen: Client, noon: datetime) -> None:
         SpecialDay.objects.create(date=noon.date() + timedelta(days=1), note="쉬는 날")
         page = screen.get(SCREEN).content.decode()
