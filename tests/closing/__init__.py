@@ -1,0 +1,1 @@
+"""Closing time, with everything going wrong at once; `python -m tests.closing`."""
