@@ -128,3 +128,6 @@ _FILLS: dict[str, Callable[[PersonaDraft], str]] = {
     "FLOWERS": _flowers,
     "CRISIS_LINES": _crisis_lines,
 }
+
+# What an editor may write between braces.
+PLACEHOLDERS = tuple(_FILLS)

@@ -1,6 +1,6 @@
 """The stock Django admin for each table of the persona; one file per subject."""
 
-from persona.admin import notices
+from persona.admin import draft_notices, notices
 from persona.admin.crisis import CrisisLineAdmin
 from persona.admin.drafts import DraftVersionAdmin
 from persona.admin.flowers import FlowerAdmin
@@ -19,5 +19,6 @@ __all__ = [
     "PersonaRevisionAdmin",
     "SeedRecordAdmin",
     "VoiceModelAdmin",
+    "draft_notices",
     "notices",
 ]

@@ -10,7 +10,7 @@ from persona.difference import Compiled, Difference, difference
 from persona.draft_history import newest_version
 from persona.drafting import read_draft
 from persona.findings import Finding
-from persona.models import DraftVersion, Persona, PersonaRevision
+from persona.models import DraftVersion, InstructionSection, Persona, PersonaRevision
 from persona.token_count import count
 
 PUBLISH = "persona.publish_persona"
@@ -29,6 +29,7 @@ class Overview:
     faults: tuple[Finding, ...]
     instructions: str
     tokens: int
+    sections: tuple[InstructionSection, ...]
     saved: DraftVersion | None
     saved_by: str
     may_publish: bool
@@ -60,6 +61,7 @@ def overview_of(persona_id: int, request: HttpRequest) -> Overview:
         faults=faults,
         instructions=instructions,
         tokens=count(instructions),
+        sections=tuple(persona.sections.order_by("position", "pk")),
         saved=saved,
         saved_by=editor_name(saved.saved_by) if saved else "",
         may_publish=request.user.has_perm(PUBLISH),

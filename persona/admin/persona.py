@@ -18,6 +18,7 @@ from persona.admin.overview import overview_of
 from persona.admin.publishing import publish_view
 from persona.admin.sections import SectionInline
 from persona.draft_history import keep, keep_first
+from persona.instructions import PLACEHOLDERS
 from persona.models import Persona
 
 
@@ -116,6 +117,7 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         if obj is not None:
             # What is saved, not what a refused form has set on the row in memory.
             context["overview"] = overview_of(obj.pk, request)
+            context["placeholders"] = {name: f"{{{{{name}}}}}" for name in PLACEHOLDERS}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(
