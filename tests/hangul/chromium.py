@@ -52,6 +52,10 @@ class ChromiumKeyboard:
         self._key("rawKeyDown", key, "Enter", key_code, _SHIFT if shift else 0)
         self._insert(text)
 
+    def nameless_enter(self) -> None:
+        self._key("rawKeyDown", "Unidentified", "", _TAKEN)
+        self.line_break()
+
     def late_enter(self) -> None:
         self._key("rawKeyDown", "Enter", "Enter", _TAKEN)
 

@@ -21,6 +21,9 @@ class Keyboard(Protocol):
     def composing_enter(self, key: str, key_code: int, text: str, *, shift: bool = False) -> None:
         """Press Enter in a composition, as the page is told of it; the composition ends with it."""
 
+    def nameless_enter(self) -> None:
+        """Press a key of no name that asks for a line break; the composition does not end."""
+
     def late_enter(self) -> None:
         """Press Enter, 229, when the composition is over already."""
 
@@ -67,6 +70,8 @@ def press_enter(keyboard: Keyboard, send: Send) -> None:
         case Kind.LATE:
             keyboard.commit(send.preedit)
             keyboard.late_enter()
+        case Kind.ANDROID:
+            keyboard.nameless_enter()
         case Kind.DOUBLE:
             keyboard.composing_enter("Process", 229, send.preedit)
             keyboard.enter()

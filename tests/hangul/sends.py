@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PLAIN = "composing · Enter, 13"
     AFTER = "composition over · Enter, 13"
     LATE = "composition over · Enter, 229 (WebKit's order)"
+    ANDROID = "composing · no key named, only the line break (Android)"
     DOUBLE = "composing · Enter twice, fast"
     HELD = "composing · Enter held down"
     SHIFT = "composing · Shift+Enter, a second line, Enter"
