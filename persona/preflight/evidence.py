@@ -38,8 +38,9 @@ class Evidence:
     successor: ModelFacts | None = None  # the model somebody chose to follow
     live: LiveFacts | None = None
     may_change_protected: bool = False
-    # Words of the glossary that nobody has reviewed, or that are withheld.
+    # Words of the glossary that nobody has reviewed yet, and those that are not to be used.
     unreviewed: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     chosen_unreviewed: tuple[str, ...] = ()
     avoided: tuple[AvoidedForm, ...] = ()
     never_given: frozenset[str] = field(default_factory=frozenset)

@@ -21,7 +21,6 @@ EDIT_PROTECTED = "persona.edit_protected_sections"
 def gather(persona: Persona, *, by: "User | None", now: datetime) -> Evidence:
     """Return the evidence about a persona's draft as it is saved. `by` None is the house itself."""
     model = persona.voice_model
-    words = JejuPhrase.objects.exclude(review_state=JejuPhrase.ReviewState.REVIEWED)
     return Evidence(
         draft=read_draft(persona),
         compiled=None,
@@ -31,7 +30,8 @@ def gather(persona: Persona, *, by: "User | None", now: datetime) -> Evidence:
         today=timezone.localdate(now),
         live=live_facts(persona.live_revision),
         may_change_protected=by is None or by.has_perm(EDIT_PROTECTED),
-        unreviewed=tuple(words.order_by("pk").values_list("phrase", flat=True)),
+        unreviewed=_words(JejuPhrase.ReviewState.UNREVIEWED),
+        withheld=_words(JejuPhrase.ReviewState.WITHHELD),
         chosen_unreviewed=tuple(
             JejuPhrase.objects.chosen_but_not_reviewed()
             .order_by("instruction_order", "phrase", "pk")
@@ -60,6 +60,11 @@ def never_given_flowers() -> frozenset[str]:
     return frozenset(
         row["name"] for row in seed_files.read_rows("flowers") if row["may_be_given"] != "yes"
     )
+
+
+def _words(state: JejuPhrase.ReviewState) -> tuple[str, ...]:
+    words = JejuPhrase.objects.filter(review_state=state).order_by("pk")
+    return tuple(words.values_list("phrase", flat=True))
 
 
 def _facts(model: VoiceModel) -> ModelFacts:

@@ -25,24 +25,20 @@ def only_reviewed_words(evidence: Evidence) -> Iterator[Finding]:
             % {"phrase": phrase},
             Place("phrase", phrase),
         )
-    generated = _lines_of_the_glossary(evidence.draft)
-    reviewed = [modern(one.phrase) for one in evidence.draft.phrases if one.is_reviewed]
-    for word in evidence.unreviewed:
-        if len(word.strip("-?!. ")) < _SHORTEST_TELLING_WORD:
-            continue
-        # A word inside a longer reviewed one is that one.
-        longer = [one for one in reviewed if word in one]
-        for index, one in enumerate(evidence.rendered):
-            text = "\n".join(line for line in one.text.splitlines() if line not in generated)
-            for known in longer:
-                text = text.replace(known, "")
-            if _stands_in(word, text):
-                yield error(
-                    "phrase_unreviewed",
-                    _("'%(title)s'에 감수하지 않은 제주어 '%(word)s'이(가) 있어요.")
-                    % {"title": one.section.title, "word": word},
-                    section_place(index),
-                )
+    for word, index, title in _standing(evidence.withheld, evidence):
+        yield error(
+            "phrase_withheld",
+            _("'%(title)s'에 쓰지 않기로 한 제주어 '%(word)s'이(가) 있어요.")
+            % {"title": title, "word": word},
+            section_place(index),
+        )
+    for word, index, title in _standing(evidence.unreviewed, evidence):
+        yield warning(
+            "phrase_unreviewed",
+            _("'%(title)s'에 감수하지 않은 제주어 '%(word)s'이(가) 있어요.")
+            % {"title": title, "word": word},
+            section_place(index),
+        )
 
 
 def no_avoided_form(evidence: Evidence) -> Iterator[Finding]:
@@ -71,6 +67,23 @@ def not_too_many_words(evidence: Evidence) -> Iterator[Finding]:
             % {"chosen": chosen, "limit": MAX_TAUGHT_PHRASES},
             Place("phrase", ""),
         )
+
+
+def _standing(words: tuple[str, ...], evidence: Evidence) -> Iterator[tuple[str, int, str]]:
+    """Yield each word that an editor wrote into a section, with the section's place and title."""
+    generated = _lines_of_the_glossary(evidence.draft)
+    reviewed = [modern(one.phrase) for one in evidence.draft.phrases if one.is_reviewed]
+    for word in words:
+        if len(word.strip("-?!. ")) < _SHORTEST_TELLING_WORD:
+            continue
+        # A word inside a longer reviewed one is that one.
+        longer = [one for one in reviewed if word in one]
+        for index, one in enumerate(evidence.rendered):
+            text = "\n".join(line for line in one.text.splitlines() if line not in generated)
+            for known in longer:
+                text = text.replace(known, "")
+            if _stands_in(word, text):
+                yield word, index, one.section.title
 
 
 def _lines_of_the_glossary(draft: PersonaDraft) -> set[str]:

@@ -44,7 +44,7 @@ class TestTheSeed:
 
         assert codes(persona) == ["phrase_left_out"]
 
-    def test_an_unreviewed_word_in_a_section_is_refused(self, persona: Persona) -> None:
+    def test_an_unreviewed_word_in_a_section_is_told(self, persona: Persona) -> None:
         section = persona.sections.get(position=110)
         section.body += '\n- "펜안허우꽈?"라고 묻는다.'
         section.save()

@@ -210,8 +210,18 @@ CASES = [
         lambda: make_evidence(chosen_unreviewed=("와리지 맙서",)),
     ),
     Case(
-        "phrase_unreviewed",
+        "phrase_withheld",
         "error",
+        "'4. 발음'에 쓰지 않기로 한 제주어 '와리지 맙서'이(가) 있어요",
+        Place("section", "3"),
+        lambda: make_evidence(
+            make_draft(sections=rewritten("4. 발음", "와리지 맙서! {{PRONUNCIATION}}")),
+            withheld=("와리지 맙서",),
+        ),
+    ),
+    Case(
+        "phrase_unreviewed",
+        "warning",
         "'4. 발음'에 감수하지 않은 제주어 '와리지 맙서'이(가) 있어요",
         Place("section", "3"),
         lambda: make_evidence(
