@@ -67,10 +67,10 @@ class HouseStateAdmin(RecordMixin, admin.ModelAdmin[HouseState]):
         may_act = request.user.has_perm("conversations.add_override")
         form = HandForm(request.POST or None)
         if request.method == "POST":
-            if not may_act:
+            if not may_act or not isinstance(request.user, User):
                 raise PermissionDenied
             if form.is_valid():
-                self.message_user(request, act(form.cleaned_data, request, now=now))
+                self.message_user(request, act(form.cleaned_data, by=request.user, now=now))
                 return HttpResponseRedirect(reverse("admin:conversations_housestate_changelist"))
             messages.error(request, _("까닭을 적어 주세요. 아무것도 바꾸지 않았어요."))
         context = {
@@ -109,9 +109,8 @@ def _shown(now: Now) -> dict[str, Any]:
     }
 
 
-def act(wish: dict[str, Any], request: HttpRequest, *, now: datetime) -> str:
+def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
     """Do what the operator wants, leave an entry, and say in words what was done."""
-    by = request.user if isinstance(request.user, User) else None
     reason = wish["reason"]
     if wish["what"] == "auto":
         follow_schedule(now=now, reason=reason, by=by)
@@ -135,7 +134,7 @@ def act(wish: dict[str, Any], request: HttpRequest, *, now: datetime) -> str:
         else:
             done = _("문을 닫았어요. 안에 있던 통화는 곧 모두 끊겨요.")
     LogEntry.objects.create(
-        user_id=request.user.pk,
+        user=by,
         content_type=ContentType.objects.get_for_model(HouseState),
         object_id="1",
         object_repr=_("지금 꽃밭"),

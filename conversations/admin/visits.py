@@ -85,7 +85,7 @@ class ConversationAdmin(RecordMixin, RoomyMixin, admin.ModelAdmin[Conversation])
     ordering = ("-started_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Conversation]:
-        visits = super().get_queryset(request)
+        visits: QuerySet[Conversation] = super().get_queryset(request)
         return visits.annotate(counted_units=Sum("spendings__counted_units"))
 
     @admin.display(description=_("번호"), ordering="public_id")
