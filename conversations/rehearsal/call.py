@@ -24,10 +24,11 @@ from conversations.rehearsal.turns import Turns
 
 SESSION_SECONDS = 3600
 _CLOSE_SECONDS = 1.0
+CONNECT_SECONDS = 30.0  # as long as ICE keeps an agent whose checks nobody answers (RFC 7675)
 _GOODBYE_SECONDS = 0.1  # what was just said on the data channel still has to leave
 
 BY_PROVIDER, BY_PEER, BY_FAULT = "provider hangup", "peer left", "fault"
-BY_LIMIT, BY_SHUTDOWN = "session limit", "shutdown"
+BY_LIMIT, BY_SHUTDOWN, BY_ABSENCE = "session limit", "shutdown", "never connected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Call:
         except Exception as error:  # aiortc raises many kinds, down to IndexError, for bad SDP
             await self.end(BY_PROVIDER)
             raise invalid_value("sdp", "a WebRTC offer with audio") from error
+        self._start(self._await_connection())
         answer: str = connection.localDescription.sdp
         return answer
 
@@ -190,6 +192,12 @@ class Call:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _await_connection(self) -> None:
+        """Who took an answer and never came, or gave the offer up, must not keep a call alive."""
+        await asyncio.sleep(CONNECT_SECONDS)
+        if self.journal.connected_at is None:
+            await self.end(BY_ABSENCE)
 
     async def _end_after(self, by: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
