@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conversations import wording
@@ -56,6 +58,10 @@ def garden_context(
     # Only what the page uses: the rest of the revision is not everybody's business.
     persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
     persona["glossary"] = _gloss_rows(persona["glossary"])
+    persona["flowers"] = [_in_language(row, ("meaning",)) for row in persona["flowers"]]
+    persona["crisis_lines"] = [
+        _in_language(row, ("name", "for_whom", "hours")) for row in persona["crisis_lines"]
+    ]
     words = wording.words()
     return {
         "config": {
@@ -73,17 +79,26 @@ def garden_context(
         "mending_pictures": [
             {"name": name, "url": static(f"pictures/where/{name}.svg")} for name in _WHERE_TO_TAP
         ],
+        "languages": settings.LANGUAGES,
         "sky": sky_of(house(now=timezone.now())),
     }
 
 
+def _in_language(row: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    """What an editor wrote, in the visitor's language where the catalogue has it."""
+    return {**row, **{name: _(row[name]) for name in names if row.get(name)}}
+
+
 def _gloss_rows(glossary: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Keep what a caption can carry: words with a meaning.
+    """Keep what a caption can carry: words with a meaning, in English too for who reads no Korean.
 
     Endings (written with a leading hyphen) never stand by themselves in a sentence.
     """
+    names: tuple[str, ...] = ("phrase", "old_spelling", "standard_korean")
+    if get_language() != settings.LANGUAGE_CODE:
+        names = (*names, "english")
     return [
-        {name: row.get(name, "") for name in ("phrase", "old_spelling", "standard_korean")}
+        {name: row.get(name, "") for name in names}
         for row in glossary
         if not row["phrase"].startswith("-")
     ]

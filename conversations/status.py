@@ -61,8 +61,8 @@ def spoken_time(instant: datetime, now: datetime) -> str:
     hour = local.hour % 12 or 12
     clock = _("%(hour)d시") % {"hour": hour}
     if local.minute:
-        clock += " " + _("%(minute)d분") % {"minute": local.minute}
-    return f"{day} {half} {clock}"
+        clock = _("%(hour)d시 %(minute)d분") % {"hour": hour, "minute": local.minute}
+    return _("%(day)s %(half)s %(clock)s") % {"day": day, "half": half, "clock": clock}
 
 
 def in_seoul(instant: datetime | None) -> str | None:

@@ -64,7 +64,8 @@ def _mending() -> dict[str, str]:
     return {
         "trouble_refused": _("마이크가 막혀 있어서 글로 이야기해요."),
         "mend_refused_ios": _(
-            "말로 하려면 주소창의 ‘가가’를 누르고 ‘웹사이트 설정’에서 마이크를 허용한 뒤 다시 열어 주세요."
+            "말로 하려면 주소창의 ‘가가’를 누르고 ‘웹사이트 설정’에서 마이크를 허용한 뒤 "
+            "다시 열어 주세요."
         ),
         "mend_refused_android": _(
             "말로 하려면 주소창 왼쪽의 그림을 누르고 ‘권한’에서 마이크를 켠 뒤 다시 열어 주세요."
@@ -81,14 +82,13 @@ def _mending() -> dict[str, str]:
         "trouble_insecure": _("이 주소에서는 마이크를 쓸 수 없어서 글로 이야기해요."),
         "mend_insecure": _("말로 하려면 주소가 https://로 시작하는지 살펴보고 다시 들어와 주세요."),
         "trouble_sound": _("소리가 막혀 있어요. 사라도령의 말은 글로 보여요."),
-        "mend_sound_ios": _(
-            "‘소리 켜기’를 누르고, 옆면의 무음 단추와 소리 크기도 살펴봐 주세요."
-        ),
+        "mend_sound_ios": _("‘소리 켜기’를 누르고, 옆면의 무음 단추와 소리 크기도 살펴봐 주세요."),
         "mend_sound_android": _("‘소리 켜기’를 누르고, 옆면 단추로 소리를 키워 주세요."),
         "mend_sound_other": _("‘소리 켜기’를 누르고, 이 탭이 음소거인지도 살펴봐 주세요."),
         "trouble_callless": _("이 브라우저로는 사라도령을 부를 수 없어요."),
         "mend_callless": _(
-            "다른 앱 안에서 열었다면 메뉴에서 ‘다른 브라우저로 열기’를 골라 Safari나 Chrome으로 열어 주세요."
+            "다른 앱 안에서 열었다면 메뉴에서 ‘다른 브라우저로 열기’를 골라 "
+            "Safari나 Chrome으로 열어 주세요."
         ),
     }
 
@@ -116,10 +116,10 @@ def _captions() -> dict[str, str]:
 
 
 def _instructions() -> dict[str, str]:
-    """What the character, not the visitor, is told."""
+    """What the character, not the visitor, is told: Korean, whatever the visitor reads."""
     return {
-        "cut_short": _("(말이 끊김)"),
-        "goodbye_instructions": _(
+        "cut_short": "(말이 끊김)",
+        "goodbye_instructions": (
             "곧 이야기 시간이 끝난다. 들은 마음 하나를 짧게 되짚고 두세 문장으로 작별 인사를 한다. "
             "위기 신호가 있었다면 인사보다 안내할 전화번호를 먼저 다시 말한다."
         ),

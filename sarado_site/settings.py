@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "sarado_site.outages.OutageMiddleware",
+    "sarado_site.language.VisitorLanguageMiddleware",
     "sarado_site.problems.ProblemDocumentMiddleware",
     "sarado_site.gate.ApiGateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -99,7 +100,8 @@ TEMPLATES = [
 # Language and time. The house lives in Jeju; its hours are Seoul's.
 
 LANGUAGE_CODE = "ko"
-LANGUAGES = [("ko", "한국어")]
+# Staff work in Korean; visitors may choose (sarado_site.language).
+LANGUAGES = [("ko", "한국어"), ("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Seoul"
 USE_I18N = True
 USE_TZ = True

@@ -1,0 +1,46 @@
+"""The language a visitor is answered in. No cookie: the address, the page asked from, the browser.
+
+Only for visitors: the admin is Korean whatever the browser likes.
+"""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+PARAMETER = "lang"
+_STAFF = "/admin/"
+
+
+class VisitorLanguageMiddleware:
+    """Activate the visitor's language for one request.
+
+    `?lang=` wins. What the page asks `/api/` comes with the page's own address as its Referer
+    (our policy sends it to ourselves alone), so that an error is told in the page's language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(_STAFF):
+            return self.get_response(request)
+        with translation.override(language_of(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "ko")
+        patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the code of one of the site's languages."""
+    referred = parse_qs(urlsplit(request.headers.get("Referer", "")).query).get(PARAMETER, [""])[0]
+    for wanted in (request.GET.get(PARAMETER, ""), referred):
+        try:
+            return translation.get_supported_language_variant(wanted)
+        except LookupError:
+            continue
+    # Looks at cookies too, but of a name that this site never sets.
+    return translation.get_language_from_request(request)
