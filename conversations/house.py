@@ -98,7 +98,7 @@ def load_schedule(*, now: datetime) -> Schedule:
         own = (Window(day.opens, day.closes),) if day.opens and day.closes else ()
         special[day.date] = (*special.get(day.date, ()), *own)
     holds = tuple(
-        Hold(one.is_open, one.since, one.until)
+        Hold(one.is_open, one.since, one.holds_until)
         for one in Override.objects.in_force(now=now).order_by("-pk")
     )
     return Schedule(weekly, special, holds)

@@ -36,7 +36,7 @@ def hold_house(
         raise OverrideRefused(f"{since.isoformat()} is already past.")
     if until is not None and until <= since:
         raise OverrideRefused(f"{until.isoformat()} is already past.")
-    before = Override.objects.in_force(now=now)
+    before = Override.objects.in_force(now=now).filter(lifted_at=None)
     if since > now:  # what holds until then goes on until then
         holding = before.filter(since__lt=since).filter(Q(until=None) | Q(until__gt=since))
         holding.update(until=since)
@@ -52,7 +52,7 @@ def hold_house(
 @transaction.atomic
 def follow_schedule(*, now: datetime, reason: str = "", by: User | None = None) -> HouseState:
     """Lift every hold: hours and special days decide again, at once."""
-    Override.objects.in_force(now=now).update(
+    Override.objects.in_force(now=now).filter(lifted_at=None).update(
         lifted_at=now, lift_reason=reason.strip(), lifted_by=by
     )
     return renew_lease(now=now)

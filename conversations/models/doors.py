@@ -106,7 +106,14 @@ class PublicHoliday(models.Model):
 
 class OverrideQuerySet(models.QuerySet["Override"]):
     def in_force(self, *, now: datetime) -> "OverrideQuerySet":
-        return self.filter(lifted_at=None).filter(Q(until=None) | Q(until__gt=now))
+        """Neither over nor lifted by `now`.
+
+        A hold lifted a moment after `now` still holds: who took the time just before an operator's
+        word, and reads just after it, must not find the doors between the two.
+        """
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=now)).filter(
+            Q(until=None) | Q(until__gt=now)
+        )
 
 
 class Override(models.Model):
@@ -151,6 +158,11 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{'open' if self.is_open else 'closed'} {self.since:%Y-%m-%d %H:%M}"
+
+    @property
+    def holds_until(self) -> datetime | None:
+        """Its end, or the moment it was lifted, whichever came first."""
+        return min((end for end in (self.until, self.lifted_at) if end is not None), default=None)
 
 
 class HouseState(models.Model):

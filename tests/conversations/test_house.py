@@ -85,6 +85,25 @@ class TestOverride:
         assert house(now=noon + timedelta(minutes=1)).is_open
         assert Override.objects.filter(lifted_at=None).count() == 1
 
+    @pytest.mark.parametrize("lifts", [False, True])
+    def test_a_request_caught_between_two_words_hears_the_first(
+        self, noon: datetime, lifts: bool
+    ) -> None:
+        """It took the time before the second word and read the tables after it."""
+        night = noon + timedelta(hours=10)
+        hold_house(is_open=True, reason="잔치", now=night)
+        just_before = night + timedelta(minutes=10)
+        second = just_before + timedelta(milliseconds=5)
+        if lifts:
+            follow_schedule(now=second)
+        else:
+            hold_house(
+                is_open=True, reason="더 긴 잔치", now=second, until=night + timedelta(hours=1)
+            )
+
+        assert house(now=just_before).is_open
+        assert house(now=second).is_open is not lifts
+
     def test_lifted_the_schedule_decides_again(self, noon: datetime) -> None:
         hold_house(is_open=False, reason="태풍", now=noon)
         follow_schedule(now=noon)
