@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncMonth
 
 from conversations import alarms, budget
 from conversations.accounts import longest_minutes, prices_of
@@ -18,6 +20,7 @@ from conversations.schedule import SEOUL, start_of_day
 from persona.published import live_revision
 
 _BOOK_DAYS = 14
+_BOOK_MONTHS = 12
 
 # From a ceiling being reached until the last call is gone: the tick that sees it, the goodbye
 # (a setting), and a minute for hanging up.
@@ -40,10 +43,12 @@ class WorstCase:
 
 
 @dataclass(frozen=True, slots=True)
-class BookDay:
+class BookLine:
+    """What one day, or one month from its first day on, came to."""
+
     day: date
     visits: int
-    budgeted: budget.Spent
+    spent: budget.Spent
     reported: Decimal
 
 
@@ -58,7 +63,8 @@ class Now:
     worst: WorstCase | None
     alarms: Mapping[str, str]
     days: list[Day]
-    books: list[BookDay]
+    books: list[BookLine]
+    months: list[BookLine]
     unregistered_today: budget.Spent
     hearings_today: Decimal
 
@@ -89,7 +95,8 @@ def look(*, now: datetime) -> Now:
         worst=_worst_case(days[0].open_minutes, now),
         alarms=alarms.raised(now=now),
         days=days,
-        books=_books(today),
+        books=_lines(F("day"), since=today - timedelta(days=_BOOK_DAYS - 1)),
+        months=_lines(TruncMonth("day"), since=today - timedelta(days=31 * _BOOK_MONTHS)),
         unregistered_today=_unregistered(today),
         hearings_today=_hearings(today),
     )
@@ -112,23 +119,22 @@ def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
     )
 
 
-def _books(today: date) -> list[BookDay]:
+def _lines(by: Combinable, *, since: date) -> list[BookLine]:
+    """Add the books of visits up, the newest first."""
     rows = (
-        Spending.objects.filter(
-            is_hearing=False, day__gt=today - timedelta(days=_BOOK_DAYS), day__lte=today
-        )
-        .values("day")
+        Spending.objects.filter(is_hearing=False, day__gte=since)
+        .values(begins=by)
         .annotate(
             visits=Count("conversation", distinct=True),
             milliseconds=Sum("milliseconds"),
             counted=Sum("counted_units"),
             reported=Sum("reported_units"),
         )
-        .order_by("-day")
+        .order_by("-begins")
     )
     return [
-        BookDay(
-            row["day"],
+        BookLine(
+            row["begins"],
             row["visits"],
             budget.Spent(int(row["milliseconds"]), int(row["counted"])),
             usd(int(row["reported"])),

@@ -12,9 +12,11 @@ from conversations.models import (
     HouseState,
     OpeningHours,
     Override,
+    PublicHoliday,
     SpecialDay,
+    Spending,
 )
-from persona.models import PersonaRevision
+from persona.models import PersonaRevision, VoiceModelPrice
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,52 @@ def test_hours_open_before_they_close() -> None:
 def test_special_day_has_both_hours_or_none() -> None:
     with pytest.raises(IntegrityError, match="hours_are_whole"), transaction.atomic():
         SpecialDay.objects.create(date="2026-12-25", opens="10:00")
+
+
+def test_special_day_is_closed_once_and_opens_once_at_a_time() -> None:
+    SpecialDay.objects.create(date="2026-12-25")
+    with pytest.raises(IntegrityError, match="closed_once"), transaction.atomic():
+        SpecialDay.objects.create(date="2026-12-25")
+    SpecialDay.objects.create(date="2026-12-26", opens="10:00", closes="12:00")
+    with pytest.raises(IntegrityError, match="window_once"), transaction.atomic():
+        SpecialDay.objects.create(date="2026-12-26", opens="10:00", closes="15:00")
+
+
+def test_public_holiday_is_taken_over_once(noon: datetime) -> None:
+    PublicHoliday.objects.create(date="2026-12-25", name="성탄절", taken_over_at=noon)
+    with pytest.raises(IntegrityError, match="date"), transaction.atomic():
+        PublicHoliday.objects.create(date="2026-12-25", name="성탄절", taken_over_at=noon)
+
+
+def test_spending_is_one_row_a_day_and_price_and_never_negative(facts: dict[str, Any]) -> None:
+    visit = Conversation.objects.create(**facts)
+    price = VoiceModelPrice.objects.get()
+    Spending.objects.create(conversation=visit, day="2026-11-23", price=price)
+    with pytest.raises(IntegrityError, match="once_per_price"), transaction.atomic():
+        Spending.objects.create(conversation=visit, day="2026-11-23", price=price)
+    Spending.objects.create(conversation=visit, day="2026-11-23")
+    with pytest.raises(IntegrityError, match="once_without_price"), transaction.atomic():
+        Spending.objects.create(conversation=visit, day="2026-11-23")
+    with pytest.raises(IntegrityError, match="never_negative"), transaction.atomic():
+        Spending.objects.create(conversation=visit, day="2026-11-24", covered_units=-1)
+
+
+@pytest.mark.parametrize(
+    ("reported", "covered", "uncovered", "counted"),
+    [(0, 500, 0, 500), (300, 500, 0, 300), (900, 500, 0, 500), (300, 500, 70, 370)],
+)
+def test_what_counts_is_the_database_s_own_sum(
+    facts: dict[str, Any], reported: int, covered: int, uncovered: int, counted: int
+) -> None:
+    row = Spending.objects.create(
+        conversation=Conversation.objects.create(**facts),
+        day="2026-11-23",
+        reported_units=reported,
+        covered_units=covered,
+        uncovered_units=uncovered,
+    )
+    row.refresh_from_db()
+    assert row.counted_units == counted
 
 
 def test_override_has_a_reason_and_an_end_after_its_start(noon: datetime) -> None:

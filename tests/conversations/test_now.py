@@ -186,7 +186,9 @@ class TestBooks:
         now = look(now=noon + timedelta(minutes=10))
 
         [today] = now.books
+        [month] = now.months
         assert (today.visits, today.reported) == (1, Decimal("0.1"))
+        assert (month.day, month.spent) == (noon.date().replace(day=1), today.spent)
         assert now.hearings_today == Decimal("0.1")
         assert now.unregistered_today.usd == Decimal("1.248")
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from conversations import actions, tasks
 from conversations.hang_ups import hang_up
@@ -206,3 +207,21 @@ def test_tick_writes_the_flag_and_sweeps(
     tasks.tick()
 
     assert reason_of(past) in {"closing", "limit"}
+
+
+def test_a_second_beat_does_no_harm(
+    make_conversation: MakeConversation, noon: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two ticks of one minute: the second finds the minute done and leaves everything alone."""
+    caplog.set_level("INFO", logger="conversations.tasks")
+    with time_machine.travel(noon, tick=False):
+        tasks.tick()
+        assert "second beat" not in caplog.text
+        late = make_conversation(started_at=noon - timedelta(hours=1), ends_at=noon)
+        tasks.tick()
+
+    assert reason_of(late) == ""
+    assert "second beat" in caplog.text
+    with time_machine.travel(noon + timedelta(minutes=1), tick=False):
+        tasks.tick()
+    assert reason_of(late) == "failed"
