@@ -1,4 +1,4 @@
-"""`python -m tests.garden pictures|lighthouse`: what the garden looks like, and what it weighs.
+"""`python -m tests.garden pictures|lighthouse|effort`: what the garden looks like, and what it weighs.
 
 Each stands a house of its own up on free ports and stops it again.
 """
@@ -16,12 +16,12 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM
 from tests.browser.house import open_house
 from tests.browser.microphone import write_microphone
-from tests.garden import lighthouse, pictures
+from tests.garden import effort, lighthouse, pictures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.garden", description=__doc__)
-    parser.add_argument("command", choices=("pictures", "lighthouse"))
+    parser.add_argument("command", choices=("pictures", "lighthouse", "effort"))
     parser.add_argument("--only", default="", help="pictures whose name holds this")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sarado-garden-") as name:
@@ -41,6 +41,8 @@ def main() -> None:
                         f"--use-file-for-fake-audio-capture={microphone}",
                     ],
                 )
+                if options.command == "effort":
+                    raise SystemExit(effort.measure(browser, house))
                 taken = pictures.take_all(browser, house, options.only)
                 browser.close()
             print(f"{len(taken)} pictures in {pictures.FOLDER}")

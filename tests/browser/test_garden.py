@@ -1,0 +1,44 @@
+"""The garden for eyes, ears and fingers of every kind, in each of its states."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.house import House
+from tests.garden.judges import axe, faint_texts
+from tests.garden.scenes import SCENES, Sky, open_context, scene
+
+# Every state by one hour and one width, so that all hours and both ends of the widths come up.
+STATES: tuple[tuple[str, Sky, int, int], ...] = (
+    ("idle", "day", 320, 640),
+    ("idle", "night", 1920, 1080),
+    ("idle", "dawn", 390, 844),
+    ("idle", "dusk", 1440, 900),
+    ("speaking", "dusk", 390, 844),
+    ("flower", "day", 390, 844),
+    ("crisis", "night", 390, 844),
+    ("ended", "day", 1440, 900),
+    ("closed", "night", 320, 640),
+    ("failed", "dawn", 320, 640),
+    ("trouble-refused", "night", 390, 844),
+    ("trouble-callless", "day", 1440, 900),
+)
+
+
+def test_every_state_is_judged() -> None:
+    judged = {name for name, *_ in STATES}
+
+    # Listening is what speaking becomes; the other troubles differ by their sentence alone.
+    assert {name for name in SCENES if not name.startswith("trouble-")} - judged == {"listening"}
+
+
+@pytest.mark.parametrize(("name", "sky", "width", "height"), STATES)
+def test_axe_has_nothing_to_say_and_no_word_is_faint(
+    chromium: Browser, house: House, name: str, sky: Sky, width: int, height: int
+) -> None:
+    context = open_context(chromium, width=width, height=height)
+    with scene(context, house, name, sky) as page:
+        assert axe(page) == []
+        assert faint_texts(page) == []
+        overflow = "document.documentElement.scrollWidth - innerWidth"
+        assert page.evaluate(overflow) <= 0
+    context.close()

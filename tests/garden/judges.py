@@ -1,0 +1,117 @@
+"""What judges a page of the garden: axe, and the pixels behind every word."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import av
+import numpy
+from playwright.sync_api import Page
+
+from tests.browser.house import ROOT
+
+_AXE = ROOT / "tests/js/node_modules/axe-core/axe.min.js"
+_RUN = """
+async () => {
+  const report = await axe.run(document, { resultTypes: ["violations"], preload: false });
+  return report.violations.map(({ id, help, nodes }) =>
+    ({ id, help, nodes: nodes.map(({ target, html }) => `${target} ${html.slice(0, 120)}`) }));
+}
+"""
+# Every line of visible text, with its colour; the text itself is then made invisible.
+_TEXTS = """
+() => {
+  const lines = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!node.data.trim() || !shown) continue;
+    if (element.closest(".unseen, script, noscript")) continue;
+    const style = getComputedStyle(element);
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.fillStyle = style.color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    for (const box of range.getClientRects()) {
+      const x = box.x + box.width / 2, y = box.y + box.height / 2;
+      if (box.width < 4 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
+      // What lies under something else, or is scrolled away, is not read.
+      const top = document.elementFromPoint(x, y);
+      if (!top || !(element.contains(top) || top.contains(element))) continue;
+      lines.push({ text: node.data.trim().slice(0, 30), colour: [red, green, blue], large,
+                   box: [box.x, box.y, box.width, box.height].map(Math.round) });
+    }
+  }
+  return lines;
+}
+"""
+_HIDE = (
+    "*, *::before, *::after { color: transparent !important; text-shadow: none !important;"
+    " animation-play-state: paused !important; transition: none !important; }"
+    " ::placeholder { color: transparent !important; }"
+)
+
+
+@dataclass(frozen=True)
+class Faint:
+    """A line of text and the contrast it has at its worst place."""
+
+    text: str
+    ratio: float
+
+
+def axe(page: Page) -> list[dict[str, Any]]:
+    """Return what axe has against the page. It comes in past the content policy, as a debugger."""
+    page.evaluate(_AXE.read_text("utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(_RUN)
+    return found
+
+
+def faint_texts(page: Page, least: float = 4.5) -> list[Faint]:
+    """Return the lines of text below a contrast, measured on the pixels that lie behind them.
+
+    The worst fiftieth of the pixels is left out: a star or a petal's edge behind one stroke of a
+    letter hides nothing. Large text needs 3 (WCAG 2.2, 1.4.3).
+    """
+    lines: list[dict[str, Any]] = page.evaluate(_TEXTS)
+    _hide(page)
+    pixels = _pixels(page)
+    faint = []
+    for line in lines:
+        x, y, width, height = line["box"]
+        part = pixels[max(0, y) : y + height, max(0, x) : x + width].reshape(-1, 3)
+        if not len(part):
+            continue
+        behind = _luminance(part)
+        ink = float(_luminance(numpy.array([line["colour"]]))[0])
+        ratios = (numpy.maximum(behind, ink) + 0.05) / (numpy.minimum(behind, ink) + 0.05)
+        ratio = float(numpy.percentile(ratios, 2))
+        if ratio < (3.0 if line["large"] else least):
+            faint.append(Faint(line["text"], round(ratio, 2)))
+    return faint
+
+
+def _hide(page: Page) -> None:
+    page.evaluate(
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+        " document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }",
+        _HIDE,
+    )
+
+
+def _pixels(page: Page) -> Any:
+    with av.open(BytesIO(page.screenshot(type="png", scale="css"))) as picture:
+        frame = next(picture.decode(video=0))
+    return frame.to_ndarray(format="rgb24").astype(numpy.float64)
+
+
+def _luminance(colours: Any) -> Any:
+    """Relative luminance of sRGB colours of 0 to 255 (WCAG 2.2)."""
+    share = colours / 255
+    linear = numpy.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ numpy.array([0.2126, 0.7152, 0.0722])
