@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from persona.admin.glossary_csv import GlossaryCsvMixin
-from persona.admin.glossary_filters import CategoryFilter, DoublesFilter, SourceFilter
+from persona.admin.glossary_filters import DoublesFilter, SourceFilter
 from persona.admin.glossary_list import GlossaryChangeList, doubles_of, published_of
 from persona.admin.glossary_review import ReviewMixin
 from persona.admin.labelled import LabelledListMixin
@@ -63,7 +63,7 @@ class JejuPhraseAdmin(
         "review_state",
         "in_instructions",
         DoublesFilter,
-        ("category", CategoryFilter),
+        "category",
         SourceFilter,
     ]
     list_per_page = 50

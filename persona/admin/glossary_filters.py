@@ -19,17 +19,9 @@ _NONE = "-"
 _SEPARATOR = "|"
 
 
-_FOLDED = "admin/persona/jejuphrase/folded_filter.html"
-
-
-class CategoryFilter(admin.ChoicesFieldListFilter):
-    template = _FOLDED
-
-
 class SourceFilter(admin.SimpleListFilter):
     """By where a phrase was found: the sources most rows name, or none at all."""
 
-    template = _FOLDED
     title = gettext_lazy("출처")
     parameter_name = "source"
 
