@@ -110,7 +110,7 @@ test("signs of life are counted on the incoming sound and the chosen pair, and a
   const transport = { type: "transport", selectedCandidatePairId: "b" };
   const pairs = [{ type: "candidate-pair", id: "a", responsesReceived: 9 }, { type: "candidate-pair", id: "b", responsesReceived: 3 }];
 
-  assert.deepEqual(await open([{ type: "codec" }, sound, transport, ...pairs]).peer.vitals(), { packets: 7, energy: 0.5, answers: 3 });
-  assert.deepEqual(await open([{ type: "inbound-rtp", packetsReceived: 7 }, ...pairs]).peer.vitals(), { packets: 7, energy: null, answers: null });
+  assert.deepEqual(await open([{ type: "codec" }, sound, transport, ...pairs]).peer.vitals(), { packets: 7, energy: 0.5, answers: 3, pair: "b" });
+  assert.deepEqual(await open([{ type: "inbound-rtp", packetsReceived: 7 }, ...pairs]).peer.vitals(), { packets: 7, energy: null, answers: null, pair: "" });
   assert.equal(await open([transport, ...pairs]).peer.vitals(), null);
 });

@@ -6,7 +6,7 @@ import { listening, live, lost, reconnecting } from "./play.js";
 
 const stalled = (play = live().speak("r1")) => play.do({ type: "call.stall", call: 1, stalled: true });
 
-const vitals = (packets, answers = 0, energy = 9) => ({ packets, answers, energy });
+const vitals = (packets, answers = 0, energy = 9, pair = "a") => ({ packets, answers, energy, pair });
 const after = (looks, elapsedMs = 500) => looks.slice(1).reduce((seen, look) => arrival(seen, look, elapsedMs), firstLook(looks[0]));
 const times = (count, look) => Array.from({ length: count }, (_, index) => look(index));
 
@@ -35,6 +35,7 @@ test("while nobody speaks a link is lost that carries nothing at all for four se
     ["packets without answers", times(20, (index) => vitals(index, 7)), false],
     ["nothing for 3.5 s", times(8, () => vitals(50, 7)), false],
     ["nothing for 4 s", times(9, () => vitals(50, 7)), true],
+    ["and other pairs with their old counts", times(9, (index) => vitals(50, 7 + (index % 2), 9, index % 2 ? "a" : "b")), true],
     ["and then an answer", [...times(9, () => vitals(50, 7)), vitals(50, 8)], false],
     ["a browser that does not count answers", times(20, () => vitals(50, null)), false],
   ];

@@ -92,7 +92,7 @@ export class Peer {
     const { selectedCandidatePairId: id } = reports.find(({ type }) => type === "transport") ?? {};
     const pair = reports.find((report) => report.id === id && id);
     return sound
-      ? { packets: sound.packetsReceived, energy: sound.totalAudioEnergy ?? null, answers: pair?.responsesReceived ?? null }
+      ? { packets: sound.packetsReceived, energy: sound.totalAudioEnergy ?? null, answers: pair?.responsesReceived ?? null, pair: id ?? "" }
       : null;
   }
 

@@ -25,9 +25,10 @@ export const firstLook = (vitals) => ({ vitals, packetsMs: 0, lineMs: 0, muteMs:
 /** @param {Arrival} seen @param {Vitals} vitals counted now @param {number} elapsedMs since the last look @returns {Arrival} */
 export function arrival(seen, vitals, elapsedMs) {
   const step = Math.min(elapsedMs, STEP_MAX_MS);
-  const { packets, answers, energy } = seen.vitals;
+  const { packets, answers, energy, pair } = seen.vitals;
   const still = vitals.packets === packets;
-  const silent = vitals.answers === answers && answers !== null;
+  // A dying link may fall back on another pair: that one's old count is no sign of life.
+  const silent = answers !== null && (vitals.answers === answers || vitals.pair !== pair);
   const audible = energy === null || vitals.energy === null || vitals.energy - energy >= AUDIBLE_ENERGY;
   return {
     // The energy is kept from where the silence began, or it could creep by unheard.

@@ -46,6 +46,8 @@ export interface Vitals {
   readonly energy: number | null;
   /** Signs of life on the link that the peer gave when asked; null where the browser does not tell. */
   readonly answers: number | null;
+  /** The pair of addresses that they were counted on. */
+  readonly pair: string;
 }
 
 /** Why a call was lost, in the words the server knows. */
