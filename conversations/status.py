@@ -9,17 +9,24 @@ from conversations.house import House
 from conversations.schedule import SEOUL
 
 
-def status_document(place: House, *, seats_free: int) -> dict[str, Any]:
+def status_document(place: House, *, seats_free: int, is_spent: bool = False) -> dict[str, Any]:
+    """Say what everybody may know. With `is_spent` a ceiling lets nobody new in."""
     verdict = place.verdict
+    if is_spent:
+        seats_free = 0
     return {
         "open": place.is_open,
-        "reason": _reason(place),
+        "reason": "budget" if is_spent and place.admits else _reason(place),
         "now": in_seoul(place.now),
         "opens_at": in_seoul(verdict.opens_at),
         "closes_at": in_seoul(verdict.closes_at),
         "last_admission_at": in_seoul(place.last_admission_at),
         "seats_free": seats_free,
-        "message": message(place, seats_free=seats_free),
+        "message": (
+            _("오늘 준비한 이야기를 거의 다 나누어 새 손님은 맞지 못해요. 다음에 다시 와 주세요.")
+            if is_spent and place.admits
+            else message(place, seats_free=seats_free)
+        ),
     }
 
 

@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from prometheus_client import Counter
 
-from conversations import actions, payloads
+from conversations import actions, budget, payloads
 from conversations.house import house
 from conversations.models import Conversation
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
@@ -129,9 +129,15 @@ def _status_and_its_tag() -> tuple[bytes, str]:
     kept: tuple[bytes, str] | None = cache.get("status")
     if kept is not None:
         return kept
-    place = house(now=timezone.now())
+    now = timezone.now()
+    place = house(now=now)
+    step = budget.current_step(now=now)
     living = Conversation.objects.visitors().live().count()
-    document = status_document(place, seats_free=max(0, settings.SEATS - living))
+    document = status_document(
+        place,
+        seats_free=max(0, budget.seats(step) - living),
+        is_spent=step >= budget.Step.NO_NEW_VISITORS,
+    )
     # The clock in the body is left out of the tag: everything else the same is "not modified".
     facts = json.dumps({**document, "now": None}, ensure_ascii=False)
     etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'

@@ -18,16 +18,19 @@ WITHIN_SECONDS = 60.0
 
 Mishap = tuple[float, str, Callable[[], None]]  # seconds after closing, words, what happens
 
-_BOOKS = """
-import json
-from conversations.models import Call, Conversation
-print(json.dumps({
-    "living": Conversation.objects.live().count(),
-    "seated": Conversation.objects.exclude(seat=None).count(),
-    "calls": list(Call.objects.exclude(provider_call_id="")
-                  .values_list("provider_call_id", "outcome")),
-}))
-"""
+_LIVING = (
+    "SELECT count(*) FILTER (WHERE ended_at IS NULL), count(seat) FROM conversations_conversation"
+)
+_OUTCOMES = "SELECT provider_call_id, outcome FROM conversations_call WHERE provider_call_id <> ''"
+
+
+@dataclass(frozen=True)
+class Books:
+    """What the house itself has written down."""
+
+    living: int
+    seated: int
+    outcomes: dict[str, str]  # of each registered call; "" is still owed
 
 
 @dataclass
@@ -38,7 +41,7 @@ class Scene:
     visitors: int
     calls: list[dict[str, Any]]
     secrets: list[dict[str, Any]]
-    books: dict[str, Any]
+    books: Books
     begins_after: list[tuple[int, str]]
     refused_more: list[int]
     all_gone_after: float | None
@@ -64,10 +67,10 @@ class Scene:
             found = [hang_up["found"] for hang_up in call["hang_ups"]].count(True)
             if found != 1 and not (found == 0 and call["ended_by"] == "peer left"):
                 faults.append(f"{call['id']}: hung up {found} times, {call['ended_by']}")
-        outcomes = dict(self.books["calls"])
-        faults += [f"{call['id']} is still owed" for call in self.calls if not outcomes[call["id"]]]
-        if self.books["living"] or self.books["seated"]:
-            faults.append(f"{self.books['living']} living, {self.books['seated']} seated")
+            if not self.books.outcomes.get(call["id"]):
+                faults.append(f"{call['id']} is still owed")
+        if self.books.living or self.books.seated:
+            faults.append(f"{self.books.living} living, {self.books.seated} seated")
         if not self.begins_after or any(status < 400 for status, _ in self.begins_after):
             faults.append("somebody came in after closing, or nobody tried")
         faults += [f"told to leave {early:.1f} s early" for early in self.told_too_early]
@@ -114,7 +117,8 @@ def close_upon(
             after = time.time() - closed
             if after > 0 and all(call["state"] == "ended" for call in stage.house.calls()):
                 all_gone_after = all_gone_after or after
-                if not _books(stage)["living"] and not _owed(stage):
+                books = _books(stage)
+                if not books.living and all(books.outcomes.values()):
                     break
             time.sleep(0.5)
     finally:
@@ -141,13 +145,9 @@ def next_minute(at_least_seconds: float) -> datetime:
     return soonest.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def _books(stage: Stage) -> dict[str, Any]:
-    books: dict[str, Any] = json.loads(stage.run(_BOOKS).splitlines()[-1])
-    return books
-
-
-def _owed(stage: Stage) -> bool:
-    return any(not outcome for _, outcome in _books(stage)["calls"])
+def _books(stage: Stage) -> Books:
+    [(living, seated)] = stage.ask(_LIVING)
+    return Books(living, seated, dict(stage.ask(_OUTCOMES)))
 
 
 def _keep_knocking(

@@ -5,6 +5,9 @@ import os
 import signal
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from tests.browser.house import API_KEY, House
 from tests.servers import Server, free_port, start_postgresql, start_valkey
@@ -49,7 +52,6 @@ class Stage:
         house = self.house
         house.manage("migrate", "--verbosity", "0")
         house.manage("seed")
-        house.manage("collectstatic", "--noinput", "--verbosity", "0")
         # No hours of the week: who holds the house open decides alone when it closes.
         self.run(
             "from conversations.models import OpeningHours; OpeningHours.objects.all().delete()"
@@ -66,6 +68,11 @@ class Stage:
         self.house.manage(
             "house", "open", "--reason", "closing test", "--until", closes_at.isoformat()
         )
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Ask the database itself: cheap enough to do again and again."""
+        with psycopg.connect(self._postgresql.url) as connection:
+            return connection.execute(sql.encode()).fetchall()
 
     def run(self, code: str) -> str:
         """Run Python in the house's own settings; return what it printed."""

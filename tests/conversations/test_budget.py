@@ -265,6 +265,21 @@ class TestTheDoors:
         path = f"/api/conversations/{begun['id']}/heartbeat"
         assert post(client, path, {}, begun["token"]).json()["hang_up"] is False
 
+    def test_tell_beforehand_that_nobody_new_comes_in(
+        self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller
+    ) -> None:
+        settings.STATUS_CACHE_SECONDS = 0
+        settings.DAILY_MINUTES_CEILING = 20
+        visit("12:00")
+        seen = []
+        for clock in ("12:00:01", "12:18:01", "12:19:01"):
+            at_noon.move_to(seoul(clock), tick=False)
+            status = client.get("/api/status").json()
+            seen.append((status["open"], status["reason"], status["seats_free"]))
+
+        assert seen == [(True, "hours", 49), (True, "hours", 24), (True, "budget", 0)]
+        assert "새 손님은 맞지 못해요" in status["message"]
+
     def test_close_at_the_ceiling_with_time_for_a_goodbye(
         self, client: Client, settings: Settings, at_noon: time_machine.Traveller
     ) -> None:
