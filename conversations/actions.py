@@ -21,6 +21,7 @@ from conversations.house import House, house
 from conversations.ledger import covers_usage, fresh_usage, grown
 from conversations.models import Call, Conversation
 from conversations.payloads import Report
+from conversations.pulse import Pulse, pulse
 from conversations.realtime import ClientSecret, RealtimeClient
 from persona.models import PersonaRevision
 from persona.published import live_revision, session_json
@@ -185,20 +186,6 @@ def register_call(conversation: Conversation, *, call_id: str, now: datetime) ->
         raise ConversationEnded
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """What a heartbeat is answered.
-
-    `ends_at` is when this visit ends at the latest, by its own time or by the doors; from
-    `closing_soon` on the character says goodbye at the next pause.
-    """
-
-    is_open: bool
-    ends_at: datetime
-    closing_soon: bool
-    hang_up: bool
-
-
 def heartbeat(conversation: Conversation, *, report: Report, now: datetime) -> Pulse:
     """Note that the page lives and what it measured and used. Raises ConversationEnded."""
     with transaction.atomic():
@@ -214,22 +201,6 @@ def heartbeat(conversation: Conversation, *, report: Report, now: datetime) -> P
             **grown(report),
         )
     return pulse(living, now=now)
-
-
-def pulse(conversation: Conversation, *, now: datetime) -> Pulse:
-    """May this visit go on, and until when? A hearing of staff does not mind the doors."""
-    ends_at, is_open = conversation.ends_at, True
-    if not conversation.is_hearing:
-        place = house(now=now)
-        is_open = place.is_open
-        if place.verdict.closes_at is not None:
-            ends_at = min(ends_at, place.verdict.closes_at)
-        # A used-up ceiling has cut the visit's own end instead, to leave time for a goodbye.
-        must_leave = not is_open and place.verdict.reason != "budget"
-        if must_leave:
-            ends_at = min(ends_at, now)
-    soon = now >= ends_at - timedelta(seconds=settings.FAREWELL_SECONDS)
-    return Pulse(is_open, ends_at, soon, now >= ends_at)
 
 
 def end(

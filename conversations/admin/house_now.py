@@ -80,6 +80,7 @@ class HouseStateAdmin(RecordMixin, admin.ModelAdmin[HouseState]):
             "opts": self.opts,
             "form": form,
             "may_act": may_act,
+            "is_nav_sidebar_enabled": False,  # the picture needs the room
             "farewell_minutes": settings.FAREWELL_SECONDS / 60,
             **(extra_context or {}),
         }

@@ -19,6 +19,7 @@ from conversations.models import Call, Conversation, Override, SpecialDay
 from conversations.now import look
 from conversations.override import hold_house
 from conversations.payloads import Report
+from conversations.pulse import pulse as pulse_of
 from persona.models import PersonaRevision, VoiceModelPrice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -224,9 +225,9 @@ class TestTheButtons:
 
         since = Override.objects.get().since
         assert timedelta(seconds=119) < since - noon < timedelta(seconds=125)
-        pulse = actions.pulse(visit, now=since - timedelta(seconds=1))
+        pulse = pulse_of(visit, now=since - timedelta(seconds=1))
         assert (pulse.is_open, pulse.closing_soon, pulse.ends_at) == (True, True, since)
-        assert actions.pulse(visit, now=since).hang_up
+        assert pulse_of(visit, now=since).hang_up
 
     def test_close_at_once_when_asked_to(
         self, screen: Client, guest: Callable[..., Conversation]
@@ -234,7 +235,7 @@ class TestTheButtons:
         visit = guest()
         press(screen, "close")
 
-        assert actions.pulse(visit, now=Override.objects.get().since).hang_up
+        assert pulse_of(visit, now=Override.objects.get().since).hang_up
 
     def test_open_holds_the_doors_open_for_as_long_as_chosen(
         self, screen: Client, at_noon: time_machine.Traveller, noon: datetime
