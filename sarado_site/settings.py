@@ -101,7 +101,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "ko"
 # Staff work in Korean; visitors may choose (sarado_site.language).
-LANGUAGES = [("ko", "한국어"), ("en", "English"), ("ja", "日本語"), ("zh-hans", "简体中文")]
+LANGUAGES = [("ko", "한국어"), ("en", "English"), ("ja", "日本語"), ("zh-hans", "中文")]
 TIME_ZONE = "Asia/Seoul"
 USE_I18N = True
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""`python -m tests.garden pictures|lighthouse|effort`: what the garden looks like, and what it weighs.
+"""`python -m tests.garden pictures|lighthouse|effort`: how the garden looks and what it costs.
 
 Each stands a house of its own up on free ports and stops it again.
 """

@@ -1,0 +1,130 @@
+"""Flowers: what stands on the screen and what the character is told, in each case."""
+
+import json
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SetMicrophone
+from tests.browser.house import House, eventually
+from tests.browser.visitor import Visitor
+
+GIVEN = {"name": "숨트일꽃", "reason": "숨 한 번 길게 내쉬라고 골랐어요."}
+OTHER = {"name": "번성꽃", "reason": "조금씩 벋어 가라고 골랐어요."}
+
+
+@pytest.fixture
+def guest(visitor: Visitor, set_microphone: SetMicrophone) -> Visitor:
+    """A visitor who writes."""
+    set_microphone(2.0)
+    visitor.come_in()
+    visitor.button("start-text").click()
+    visitor.expect_phase("live")
+    visitor.expect_floor("listening", 30)
+    return visitor
+
+
+def outputs(house: House) -> list[dict[str, Any]]:
+    """What the page answered to the character's tools, in the order it did."""
+    items = [
+        entry["event"].get("item", {})
+        for entry in house.last_call()["client_events"]
+        if entry["event"].get("type") == "conversation.item.create"
+    ]
+    return [json.loads(i["output"]) for i in items if i.get("type") == "function_call_output"]
+
+
+def offer(house: House, guest: Visitor, arguments: object, text: str, answers: int) -> Any:
+    """Let the character call its tool in answer to a line; return what he was told."""
+    written = arguments if isinstance(arguments, str) else json.dumps(arguments)
+    house.fault("function_call", name="give_flower", arguments=written)
+    guest.type(text)
+    return eventually(
+        lambda: outputs(house)[answers - 1 :], f"answer {answers} to give_flower", 30
+    )[0]
+
+
+def test_a_given_flower_grows_and_is_kept_as_a_picture(
+    guest: Visitor, house: House, tmp_path: Path
+) -> None:
+    told = offer(house, guest, GIVEN, "요즘 자꾸 긴장돼요.", 1)
+
+    assert told == {"ok": True, "flower": "숨트일꽃"}
+    flower = guest.page.locator("[data-role=flower]")
+    expect(flower).to_contain_text("숨트일꽃")
+    expect(flower).to_contain_text("숨 고르기")
+    expect(flower).to_contain_text(GIVEN["reason"])
+    expect(flower).to_contain_text("오늘에 맞게 새로 풀었어요")
+
+    with guest.page.expect_download() as downloading:
+        flower.get_by_role("button", name="그림으로 간직하기").click()
+    path = tmp_path / "flower.png"
+    downloading.value.save_as(path)
+    chunks = png_chunks(path.read_bytes())
+    assert chunks[0][0] == b"IHDR"
+    assert struct.unpack(">II", chunks[0][1][:8]) == (1080, 1350)
+    marks = [body.decode() for kind, body in chunks if kind == b"iTXt"]
+    assert len(marks) == 1
+    assert "생성형 AI" in marks[0]
+
+    # A second one takes its place.
+    guest.expect_floor("listening", 30)
+    assert offer(house, guest, OTHER, "막막하기도 해요.", 2) == {"ok": True, "flower": "번성꽃"}
+    expect(flower).to_contain_text("번성꽃")
+    expect(flower).not_to_contain_text("숨트일꽃")
+
+    # And the visitor may leave it.
+    flower.get_by_role("button", name="꽃밭에 두기").click()
+    expect(flower).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ({"name": "수레멜망악심꽃", "reason": "x"}, "unknown_flower"),  # withheld
+        ({"name": "없는꽃", "reason": "x"}, "unknown_flower"),
+        ("{not json", "bad_arguments"),
+    ],
+)
+def test_what_may_not_be_given_is_refused_and_the_talk_goes_on(
+    guest: Visitor, house: House, arguments: object, reason: str
+) -> None:
+    told = offer(house, guest, arguments, "꽃을 주세요.", 1)
+
+    assert told == {"ok": False, "reason": reason}
+    expect(guest.page.locator("[data-role=flower]")).to_be_hidden()
+    guest.expect_floor("listening", 30)
+    before = len(house.last_call()["voice"])
+    guest.type("그럼 이야기나 해요.")
+    eventually(lambda: len(house.last_call()["voice"]) > before, "a reply afterwards", 30)
+
+
+def test_none_is_given_after_a_sign_of_danger(guest: Visitor, house: House) -> None:
+    guest.type("다 놓고 사라지고 싶어요.")
+    expect(guest.page.locator("[data-role=help]")).to_be_visible(timeout=500)
+    guest.expect_floor("listening", 30)
+
+    told = offer(house, guest, GIVEN, "꽃을 주세요.", 1)
+
+    assert told == {"ok": False, "reason": "crisis"}
+    expect(guest.page.locator("[data-role=flower]")).to_be_hidden()
+    expect(guest.page.locator("[data-role=help]")).to_be_visible()
+
+
+def png_chunks(raw: bytes) -> list[tuple[bytes, bytes]]:
+    """Read a PNG whole; each chunk must end with its true check sum."""
+    assert raw[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, at = [], 8
+    while at < len(raw):
+        (length,) = struct.unpack(">I", raw[at : at + 4])
+        kind, body = raw[at + 4 : at + 8], raw[at + 8 : at + 8 + length]
+        (check,) = struct.unpack(">I", raw[at + 8 + length : at + 12 + length])
+        assert check == zlib.crc32(kind + body)
+        chunks.append((kind, body))
+        at += 12 + length
+    assert chunks[-1][0] == b"IEND"
+    return chunks

@@ -1,0 +1,128 @@
+"""Whole visits of those who can't speak, can't see the pictures, or have only a keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.house import House
+from tests.garden.scenes import TROUBLES, floor, open_context, phase, say
+
+MOST_TABS = 12
+
+
+@pytest.fixture
+def page(chromium: Browser, house: House) -> Iterator[Page]:
+    context = open_context(chromium, width=390, height=844)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def converse(page: Page) -> None:
+    """Greeted, one line written, answered, goodbye."""
+    phase(page, "live")
+    expect(page.locator("[data-speaker=character]")).to_have_count(1, timeout=20_000)
+    floor(page, "listening")
+    say(page, "오늘은 글로 이야기할게요.")
+    expect(page.locator("[data-speaker=visitor]")).to_contain_text("오늘은 글로 이야기할게요.")
+    expect(page.locator("[data-speaker=character]")).to_have_count(2, timeout=30_000)
+    page.click("[data-action=stop]")
+    phase(page, "ended")
+
+
+def test_with_the_microphone_refused_a_visit_goes_on_in_writing(page: Page, house: House) -> None:
+    page.add_init_script(TROUBLES["refused"])
+    page.goto(house.web)
+    page.click("[data-action=start]")
+    phase(page, "live")
+    expect(page.locator("[data-role=alert]")).to_contain_text("글로 이야기해요")
+    expect(page.locator("[data-role=step]")).to_contain_text("마이크를 허용")
+
+    converse(page)
+
+    assert page.locator("[data-role=farewell]").is_visible()
+
+
+def test_with_pictures_fonts_and_sound_blocked_a_visit_is_whole(page: Page, house: House) -> None:
+    page.route(
+        lambda url: url.endswith((".svg", ".png", ".jpg", ".woff2", ".webmanifest")),
+        lambda route: route.abort(),
+    )
+    page.add_init_script(TROUBLES["sound"])
+    page.goto(house.web)
+    page.click("[data-action=start-text]")
+
+    converse(page)
+
+
+def test_by_keyboard_alone(page: Page, house: House) -> None:
+    page.goto(house.web)
+    expect(page.locator("[data-action=start-text]")).to_be_visible()
+
+    def tab_to(action: str) -> None:
+        for _ in range(MOST_TABS):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement?.dataset.action") == action:
+                return
+        raise AssertionError(f"{action} is not within {MOST_TABS} tabs")
+
+    tab_to("help")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-role=help]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-role=help]")).to_be_hidden()
+    tab_to("start-text")
+    page.keyboard.press("Enter")
+    phase(page, "live")
+    floor(page, "listening")
+    page.locator("[data-role=text]").focus()
+    page.keyboard.type("hello")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-speaker=visitor]")).to_contain_text("hello")
+    tab_to("stop")
+    page.keyboard.press("Space")
+    phase(page, "ended")
+
+
+def test_by_names_roles_and_live_regions_alone(page: Page, house: House) -> None:
+    page.goto(house.web)
+    page.get_by_role("button", name="글로 이야기하기").click()
+    expect(page.get_by_role("status").first).to_have_text("글을 기다리고 있어요", timeout=30_000)
+    log = page.get_by_role("log", name="나눈 이야기")
+    expect(log).to_contain_text("사라도령: 혼저옵서예")
+    page.get_by_role("textbox", name="글로 이야기하기").fill("안녕하세요")
+    page.get_by_role("button", name="보내기").click()
+    expect(log).to_contain_text("나: 안녕하세요")
+    # A word of Jeju tells its meaning in a note, and takes it back.
+    word = log.get_by_role("button", name="혼저옵서예").first
+    expect(word).to_have_attribute("aria-expanded", "false")
+    word.click()
+    expect(log.get_by_role("note")).to_have_text("혼저옵서예: 어서 오세요")
+    word.click()
+    expect(log.get_by_role("note")).to_have_count(0)
+    page.get_by_role("button", name="도움 전화").click()
+    expect(page.get_by_role("link", name="109")).to_have_attribute("href", "tel:109")
+    page.get_by_role("button", name="접기").click()
+    page.get_by_role("button", name="마치기").click()
+    expect(page.get_by_role("status").first).to_contain_text("이야기를 마쳤어요")
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "ja", "zh-hans"])
+def test_no_text_is_clipped_on_the_narrowest_screen(
+    chromium: Browser, house: House, language: str
+) -> None:
+    context = open_context(chromium, width=320, height=640)
+    page = context.new_page()
+    page.goto(f"{house.web}/?lang={language}")
+    expect(page.locator("[data-action=start]")).to_be_visible()
+    clipped = """() => [...document.querySelectorAll(".garden *")].filter((element) => {
+      const style = getComputedStyle(element);
+      const scrolls = /auto|scroll/.test(style.overflowX + style.overflowY);
+      const meant = element.matches(".unseen, .unseen *, [aria-hidden] *");
+      return element.checkVisibility() && !scrolls && !meant && element.clientWidth > 0 &&
+        element.scrollWidth > element.clientWidth + 1;
+    }).map((element) => element.outerHTML.slice(0, 120))"""
+    assert page.evaluate(clipped) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
