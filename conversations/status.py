@@ -23,9 +23,7 @@ def status_document(place: House, *, seats_free: int, is_spent: bool = False) ->
         "last_admission_at": in_seoul(place.last_admission_at),
         "seats_free": seats_free,
         "message": (
-            _("오늘 준비한 이야기를 거의 다 나누어 새 손님은 맞지 못해요. 다음에 다시 와 주세요.")
-            if is_spent and place.admits
-            else message(place, seats_free=seats_free)
+            _thanks() if is_spent and place.admits else message(place, seats_free=seats_free)
         ),
     }
 
@@ -49,8 +47,12 @@ def message(place: House, *, seats_free: int = 1) -> str:
     return ""
 
 
+def _thanks() -> str:
+    return _("오늘 준비한 이야기를 모두 나누었어요. 찾아와 주셔서 고마워요.")
+
+
 def _spent(place: House) -> str:
-    thanks = _("오늘 준비한 이야기를 모두 나누었어요. 찾아와 주셔서 고마워요.")
+    thanks = _thanks()
     if place.verdict.opens_at is None:
         return thanks
     when = spoken_time(place.verdict.opens_at, place.now)

@@ -278,7 +278,7 @@ class TestTheDoors:
             seen.append((status["open"], status["reason"], status["seats_free"]))
 
         assert seen == [(True, "hours", 49), (True, "hours", 24), (True, "budget", 0)]
-        assert "새 손님은 맞지 못해요" in status["message"]
+        assert "모두 나누었어요" in status["message"]
 
     def test_close_at_the_ceiling_with_time_for_a_goodbye(
         self, client: Client, settings: Settings, at_noon: time_machine.Traveller
