@@ -214,3 +214,14 @@ test("heartbeats carry whole numbers only", () => {
 test("flowers of the persona are kept over visits", () => {
   assert.deepEqual(ended().do({ type: "visitor.start", voice: true }).state.flowers, [FLOWER]);
 });
+
+test("an end that somebody moved moves the goodbye too", () => {
+  const beat = (endsInMs) => ({ type: "conversation.beat", id: "c-1", open: true, hangUp: false, endsInMs, message: "" });
+  const timers = (play) => Object.fromEntries(play.of("timer.start").map(({ name, ms }) => [name, ms]));
+  const play = listening().wait(60_000);
+  const left = play.state.endsAt - play.at;
+
+  assert.deepEqual(timers(play.do(beat(left + 300))), { limit: left + 300 });
+  assert.deepEqual(timers(play.do(beat(300_000))), { limit: 300_000, goodbye: 180_000 });
+  assert.deepEqual(timers(sayingGoodbye().do(beat(30_000))), { limit: 30_000 }, "said once");
+});

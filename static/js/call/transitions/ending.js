@@ -14,6 +14,16 @@ const FATAL = new Set([
   "missing_model", "model_not_found", "beta_api_shape_disabled",
 ]);
 
+/** The character says goodbye this long before the end; in a short visit, half way. */
+const GOODBYE_MS = 120_000;
+/** Clocks and lines make the end waver; more than this and somebody has moved it. */
+const END_MOVED_MS = 5_000;
+
+/** @param {number} endsInMs @returns {Effect} */
+export const goodbyeTimer = (endsInMs) => (
+  { type: "timer.start", name: "goodbye", ms: Math.max(0, endsInMs - Math.min(GOODBYE_MS, endsInMs / 2)) }
+);
+
 /** @param {string} code */
 export const isFatal = (code) => FATAL.has(code);
 
@@ -88,5 +98,10 @@ export function rest(state) {
 export function beat(state, { id, open, hangUp, endsInMs, message, at }) {
   if (state.conversation?.id !== id) return [state, []];
   const next = { ...state, houseOpen: open, message, endsAt: at + endsInMs };
-  return hangUp ? limit(next) : [next, [{ type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) }]];
+  if (hangUp) return limit(next);
+  const moved = Math.abs(next.endsAt - state.endsAt) > END_MOVED_MS && state.goodbye === "none";
+  return [next, [
+    { type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) },
+    ...(moved ? [goodbyeTimer(endsInMs)] : []),
+  ]];
 }

@@ -3,15 +3,13 @@ import { INITIAL, isLost, isResting } from "../facts.js";
 import { request, send } from "../responses.js";
 import { add } from "../ledger.js";
 import { closeCandidate } from "./beside.js";
-import { fail, leave } from "./ending.js";
+import { fail, goodbyeTimer, leave } from "./ending.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
 const HEARTBEAT_MS = 15_000;
 const CONNECT_MS = 15_000;
 /** A planned new call is due this long before the provider's limit. */
 const ROLLOVER_MS = 300_000;
-/** The character says goodbye this long before the end; in a short visit, in its last quarter. */
-const GOODBYE_MS = 120_000;
 
 /** @param {State} state @param {EventOf<"visitor.start">} event @returns {Step} */
 export function start(state, { voice, at }) {
@@ -60,7 +58,6 @@ export function begun(state, event) {
     const { ledger, usage } = INITIAL;
     return [state, [{ type: "conversation.end", conversation, reason: "visitor", ledger, usage }]];
   }
-  const goodbyeMs = endsInMs - Math.min(GOODBYE_MS, endsInMs / 4);
   // The call is made beside the microphone's question; nobody is heard before that is answered.
   const phase = state.microphone === "pending" ? "preparing" : "connecting";
   return [{ ...state, phase, conversation, endsAt: at + endsInMs }, [
@@ -68,7 +65,7 @@ export function begun(state, event) {
     { type: "timer.start", name: "connect", ms: CONNECT_MS },
     { type: "timer.start", name: "heartbeat", ms: HEARTBEAT_MS },
     { type: "timer.start", name: "limit", ms: Math.max(0, endsInMs) },
-    { type: "timer.start", name: "goodbye", ms: Math.max(0, goodbyeMs) },
+    goodbyeTimer(endsInMs),
   ]];
 }
 
