@@ -56,7 +56,7 @@ test("the server's own sentence comes first, an unknown failure has one too", ()
 test("a refused microphone is told while the visit goes on by text", () => {
   for (const reason of ["refused", "missing", "insecure", "busy"]) {
     const play = preparing().do({ type: "microphone.failed", visit: 1, reason }).begun().session();
-    assert.equal(model(play).alert, `<microphone_${reason}>`);
+    assert.equal(model(play).alert, `<trouble_${reason}>`);
     assert.ok(!model(play).actions.has("mute"));
     assert.equal(model(play).canSend, true);
   }
