@@ -23,8 +23,8 @@ from conversations.realtime import realtime_client
 from conversations.schedule import Verdict
 from conversations.status import status_document
 from conversations.views import View, api, begun_document, client_hash
-from persona.actions import freeze_for_hearing
-from persona.compile import CompileRefused
+from persona.compile import CompileRefused, compile_persona
+from persona.drafting import read_draft
 from persona.models import Persona, PersonaRevision, VoiceModelPrice
 from sarado_site.problems import Problem
 
@@ -44,10 +44,12 @@ def hear(request: HttpRequest, persona_id: int) -> HttpResponse:
     user = cast("User", request.user)
     persona = get_object_or_404(Persona, pk=persona_id)
     try:
-        revision = freeze_for_hearing(persona=persona, by=user, now=timezone.now())
+        compiled = compile_persona(read_draft(persona))
     except CompileRefused:
         # The persona's page says what is wrong with it.
         return redirect("admin:persona_persona_change", persona.pk)
+    # Looking saves nothing; the draft is frozen when somebody begins to listen.
+    revision = PersonaRevision(persona=persona, session=compiled.session, visitor=compiled.visitor)
     base = f"/api/hearings/{issue_key(persona=persona, user=user)}"
     context = garden_context(
         revision, api={"status": f"{base}/status", "conversations": base}, kiosk_key=None

@@ -53,6 +53,7 @@ class TestThePage:
         assert 'data-action="start"' in text
         assert "들어보기 · 손님에게는 나가지 않아요" in text
         assert "초안의 말" in text
+        assert not PersonaRevision.objects.filter(number=None).exists()  # looking saves nothing
         assert "js/workbench/main.js" in text
         assert text.index("js/workbench/main.js") < text.index("js/call/main.js")
 
