@@ -318,13 +318,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Watching
+# Watching. Logs go to stderr, JSON in production; never secrets, SDP or what visitors say
 
 METRICS_TOKEN = env_text("METRICS_TOKEN")  # without one there is no /metrics
 DISK_FREE_MB = env_int("DISK_FREE_MB", 200)  # less than this where we write is an alarm
-
-# Logs on stderr, JSON in production; never secrets, SDP or what visitors say
-
 LOG_FORMAT = env_text("LOG_FORMAT", "line" if DEBUG else "json")
 if LOG_FORMAT not in ("line", "json"):
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}.")
