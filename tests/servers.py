@@ -121,10 +121,17 @@ def start_postgresql(folder: Path, port: int | None = None) -> Server:
         capture_output=True,
         cwd=data,
     )
-    with (folder / f"postgresql-{port}.log").open("wb") as log:
+    return restart_postgresql(folder, port)
+
+
+def restart_postgresql(folder: Path, port: int) -> Server:
+    """Start the cluster that `start_postgresql` made under `folder` for this port."""
+    user = "postgres" if os.geteuid() == 0 else None
+    data = folder / f"postgresql-{port}"
+    with (folder / f"postgresql-{port}.log").open("ab") as log:
         process = subprocess.Popen(
             [
-                programs / "postgres",
+                postgresql_bin() / "postgres",
                 "-D",
                 data,
                 "-p",
