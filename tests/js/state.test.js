@@ -71,6 +71,9 @@ test("everything that can run together starts in the click", () => {
   assert.deepEqual(play.last.map(({ type }) => type), [
     "timer.cancel", "microphone.open", "conversation.begin", "call.prepare",
   ]);
+  assert.deepEqual(preparing(false).last.map(({ type }) => type), [
+    "timer.cancel", "speaker.wake", "conversation.begin", "call.prepare",
+  ]);
 });
 
 test("the call is made beside the microphone's question and waits for its answer", () => {

@@ -19,7 +19,8 @@ export function start(state, { voice, at }) {
   const { house, kiosk, flowers, goodbyeWords, cutWords } = state;
   /** @type {Effect[]} */
   const effects = [{ type: "timer.cancel", name: "rest" }];
-  if (voice) effects.push({ type: "microphone.open", visit });
+  // An open microphone is leave to sound everywhere; without one Safari wants it asked in the press.
+  effects.push(voice ? { type: "microphone.open", visit } : { type: "speaker.wake" });
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
   return [
     {
