@@ -49,9 +49,12 @@ export class View {
       if (this.#canSend) send({ type: "visitor.text", text });
       return this.#canSend;
     });
-    main.ownerDocument.addEventListener("click", ({ target }) => {
+    main.ownerDocument.addEventListener("click", (event) => {
+      const { target } = event;
       const button = target instanceof Element ? target.closest("[data-action]") : null;
       const action = button?.getAttribute("data-action") ?? "";
+      // Its address is for pages without us.
+      if (action === "help") event.preventDefault();
       if (action === "send") this.#textBox.send();
       const wish = WISHES.get(action);
       if (wish) send(wish);
