@@ -147,7 +147,8 @@ def next_minute(at_least_seconds: float) -> datetime:
 
 def _books(stage: Stage) -> Books:
     [(living, seated)] = stage.ask(_LIVING)
-    return Books(living, seated, dict(stage.ask(_OUTCOMES)))
+    outcomes: dict[str, str] = dict(stage.ask(_OUTCOMES))
+    return Books(living, seated, outcomes)
 
 
 def _keep_knocking(
