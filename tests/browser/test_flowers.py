@@ -108,7 +108,8 @@ def test_none_is_given_after_a_sign_of_danger(guest: Visitor, house: House) -> N
     expect(guest.page.locator("[data-role=help]")).to_be_visible(timeout=500)
     guest.expect_floor("listening", 30)
 
-    told = offer(house, guest, GIVEN, "꽃을 주세요.", 1)
+    # He may have opened the help himself, which was answered too.
+    told = offer(house, guest, GIVEN, "꽃을 주세요.", len(outputs(house)) + 1)
 
     assert told == {"ok": False, "reason": "crisis"}
     expect(guest.page.locator("[data-role=flower]")).to_be_hidden()
