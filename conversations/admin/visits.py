@@ -14,9 +14,12 @@ from conversations.models import Call, Conversation, Spending
 from conversations.money import usd
 from persona.admin.roomy import RoomyMixin
 
+_ROWS = "admin/conversations/conversation/records.html"
+
 
 class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
     model = Call
+    template = _ROWS
     fields = (
         "number",
         "cause",
@@ -34,6 +37,7 @@ class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
 
 class SpendingInline(RecordMixin, admin.TabularInline[Spending, Conversation]):
     model = Spending
+    template = _ROWS
     fields = ("day", "price", "length", "reported", "counted")
     readonly_fields = fields
     ordering = ("day", "pk")

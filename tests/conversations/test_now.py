@@ -298,13 +298,24 @@ def test_the_record_of_a_visit_tells_its_cost_and_why_it_broke(
         ),
     )
 
+    Call.objects.create(
+        conversation=visit,
+        number=1,
+        cause=Call.Cause.BEGIN,
+        minted_at=noon,
+        secret_expires_at=noon,
+        provider_call_id="rtc_of_the_visit",
+        registered_at=noon,
+    )
+
     listed = client.get("/admin/conversations/conversation/").content.decode()
     shown = client.get(f"/admin/conversations/conversation/{visit.pk}/change/").content.decode()
 
     assert "$0.1000" in listed
     assert "10:00" in listed
     assert "소리가 멈춤 2, 인터넷이 끊김 1" in shown
-    assert visit.client_hash == "" or visit.client_hash not in shown
+    assert "<td>rtc_of_the_visit</td>" in shown
+    assert "<td>$0.1000</td>" in shown
 
 
 def test_special_days_may_have_several_windows(noon: datetime) -> None:
