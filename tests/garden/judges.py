@@ -40,7 +40,10 @@ _TEXTS = """
     for (const box of range.getClientRects()) {
       const x = box.x + box.width / 2, y = box.y + box.height / 2;
       if (box.width < 4 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
-      // What lies under something else, or is scrolled away, is not read.
+      // What lies under something else, or is scrolled away (the list's upper edge fades over
+      // 24 pixels), is not read.
+      const list = element.closest(".captions, .help")?.getBoundingClientRect();
+      if (list && (y < list.top + 24 || y > list.bottom)) continue;
       const top = document.elementFromPoint(x, y);
       if (!top || !(element.contains(top) || top.contains(element))) continue;
       lines.push({ text: node.data.trim().slice(0, 30), colour: [red, green, blue], large,
