@@ -65,9 +65,7 @@ def stone(at: Point, wide: float, high: float, random: Random) -> str:
         for size in [random.uniform(0.75, 1.1)]
     ]
     x, y = round(at[0]), round(at[1])
-    steps = "".join(
-        f"l{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in itertools.pairwise(corners)
-    )
+    steps = "".join(f"l{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in itertools.pairwise(corners))
     return f"M{x + corners[0][0]} {y + corners[0][1]}{steps}z"
 
 
