@@ -24,8 +24,9 @@ def seconds_until_allowed(request: HttpRequest, *, group: str, rates: Sequence[s
     address = client_address(request)
 
     def wait(cache: BaseCache) -> int:
-        count = _count_together if isinstance(cache, SharedRedisCache) else _count_here
-        return count(cache, group, rates, address)
+        if isinstance(cache, SharedRedisCache):
+            return _count_together(cache, group, rates, address)
+        return _count_here(cache, group, rates, address)
 
     return with_shared_cache(wait)
 

@@ -44,5 +44,5 @@ def wanted() -> list[tuple[str, str, Sky]]:
         for size in SIZES
         for sky in (("night",) if name == "closed" else both)
     ]
-    pictures += [("idle", size, sky) for size in SIZES for sky in ("dawn", "dusk")]  # type: ignore[misc]
+    pictures += [("idle", size, sky) for size in SIZES for sky in ("dawn", "dusk")]
     return pictures + [(f"trouble-{name}", "phone", "day") for name in TROUBLES]

@@ -96,7 +96,7 @@ class TestPages:
 
     def test_problems_are_told_in_it(self, client: Client, language: str) -> None:
         refused = client.post(
-            "/api/conversations", "nonsense", "application/json", {"lang": language}, secure=True,
+            "/api/conversations", "nonsense", "application/json", secure=True,
             headers={"referer": f"https://testserver/?lang={language}"},
         )  # fmt: skip
 

@@ -34,7 +34,8 @@ def ask(
     url: str, method: str, path: str, payload: object = None, token: str = "", what: str = ""
 ) -> Answer:
     began = time.monotonic()
-    status, document = 0, {}
+    status = 0
+    document: dict[str, Any] = {}
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
