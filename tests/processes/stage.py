@@ -20,7 +20,7 @@ from tests.processes.nginx import start_nginx
 from tests.servers import Server, free_port, start_postgresql, start_valkey, wait_for_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SEATS = 40
+SEATS = 50
 
 
 @dataclass

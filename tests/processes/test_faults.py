@@ -3,7 +3,6 @@
 A few conversations and short faults; `python -m tests.processes faults` is the whole of it.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,6 @@ from tests.processes.stage import Stage, house_of_processes
 from tests.processes.trial import undergo, violations
 
 TALKING = 6
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = Path(tmp_path_factory.mktemp("processes"))
-    for part in folder.parents[:2]:  # PostgreSQL's own user must be able to enter
-        part.chmod(0o755)
-    with house_of_processes(folder) as standing:
-        yield standing
 
 
 @pytest.mark.parametrize(
