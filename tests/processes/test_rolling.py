@@ -7,7 +7,7 @@ from tests.processes.stage import house_of_processes
 
 
 def test_a_rolling_restart_fails_no_request(tmp_path: Path) -> None:
-    for part in tmp_path.parents[:2]:  # PostgreSQL's own user must be able to enter
+    for part in (tmp_path, *tmp_path.parents[:2]):  # PostgreSQL's own user must be able to enter
         part.chmod(0o755)
     with house_of_processes(tmp_path / "house", SEATS="10000") as stage:
         begun = restart_all_during_begins(stage)
