@@ -26,11 +26,12 @@ TODAY = timezone.localdate(NOON)
 
 
 def notices(client: Client) -> list[tuple[str, str, str]]:
-    """What the persona has to tell; the house has notices of its own, of a clock that is away."""
+    """Those about words, numbers and models: the doors and the draft have notices of their own."""
+    others = ("/admin/conversations/", "/admin/persona/persona/")
     with time_machine.travel(NOON):
         found = client.get("/admin/").context["notices"]
     return [
-        (one.level, str(one.sentence), one.url) for one in found if "/conversations/" not in one.url
+        (one.level, str(one.sentence), one.url) for one in found if not one.url.startswith(others)
     ]
 
 
