@@ -15,6 +15,8 @@ _MUST_MEET = frozenset(
         "/admin/persona/persona/",
         "/admin/persona/persona/N/change/",
         "/admin/persona/persona/N/publish/",
+        "/admin/persona/personarevision/",
+        "/admin/persona/draftversion/",
         "/admin/persona/personarevision/N/change/",
         "/admin/persona/personarevision/N/revert/",
         "/admin/persona/personarevision/N/copy/",
