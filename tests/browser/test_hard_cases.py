@@ -55,13 +55,14 @@ def test_a_voice_that_is_all_silence_is_noticed_and_replaced(
     visitor.expect_floor("listening", 30)
     first = house.last_call()["id"]
     house.fault("mute_audio")
+    # From here on the first call is silent: whatever is heard is the new one's. Not later, or a
+    # machine that looks late would forget what was heard before it looked.
+    visitor.heard_peak()
 
     visitor.type("제 말이 들리나요?")
 
     eventually(lambda: house.last_call()["id"] != first, "a new call", 15)
     visitor.expect_phase("live")
-    visitor.heard_peak()
-    visitor.expect_floor("character-speaking")
     eventually(lambda: visitor.heard_peak() > 0.05, "a voice that can be heard")
     visitor.expect_floor("listening", 30)
     assert visitor.is_microphone_open()

@@ -64,6 +64,20 @@ test("the offer goes to the provider with the secret, and the call's id is the a
   assert.deepEqual(connection.answer, { type: "answer", sdp: "answer" });
 });
 
+test("the offer carries the addresses that were found while the secret was on its way", async () => {
+  const { connection, peer } = open();
+  let body;
+  globalThis.fetch = async (_, init) => {
+    ({ body } = init);
+    return new Response("answer", { status: 201 });
+  };
+  await new Promise((resolve) => setTimeout(resolve));
+  connection.localDescription = { sdp: "offer with an address" };
+
+  await peer.connect(CREDENTIALS, () => undefined);
+  assert.equal(body, "offer with an address");
+});
+
 test("a provider that tells no address is taken without one", async () => {
   globalThis.fetch = async () => new Response("answer", { status: 201 });
 

@@ -99,7 +99,6 @@ export class Peer {
   async #makeOffer() {
     await this.#connection.setLocalDescription();
     this.signal.throwIfAborted();
-    return this.#connection.localDescription?.sdp ?? "";
   }
 
   /**
@@ -109,7 +108,10 @@ export class Peer {
    *   when this call was closed meanwhile, because the provider has it all the same
    */
   async connect({ secret, callsUrl }, located) {
-    const body = await this.#offer;
+    await this.#offer;
+    // With the addresses found since it was made: a provider that looks for us from its side as well
+    // finds us a round trip sooner. What is found later needs no telling, for we look for it.
+    const body = this.#connection.localDescription?.sdp ?? "";
     const response = await fetch(callsUrl, {
       method: "POST", body, signal: this.signal,
       headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/sdp" },
