@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { CONVERSATION, FLOWER, PHASES, closed, connecting, ended, failed, house, listening, live, lost, preparing, reconnecting, sayingGoodbye } from "./play.js";
 
@@ -44,6 +45,18 @@ const EVENTS = [
   { type: "server.error", call, code: "server_error", eventId: "" }, { type: "server.error", call, code: "invalid_api_key", eventId: "" },
 ];
 const KNOWN = new Set(Object.keys(PHASES));
+
+test("the table below knows every phase, every event and every timer that the types name", () => {
+  const types = readFileSync(new URL("../../static/js/call/types.d.ts", import.meta.url), "utf8");
+  const named = (name) => [...types.split(`export type ${name} =`)[1].split(";")[0].matchAll(/"([^"]+)"/gu)].map(([, word]) => word);
+  const met = new Set(EVENTS.map(({ type }) => type));
+
+  assert.deepEqual(named("Phase").filter((phase) => !KNOWN.has(phase)), []);
+  assert.deepEqual(named("TimerName").filter((timer) => !EVENTS.some(({ name }) => name === timer)), []);
+  const events = [...types.slice(types.indexOf("export type ServerEvent"), types.indexOf("export type Event =")).matchAll(/readonly type: "([^"]+)"/gu)].map(([, type]) => type);
+  assert.ok(events.length > 40, `only ${events.length} found`);
+  assert.deepEqual(events.filter((type) => !met.has(type)), []);
+});
 
 for (const [phase, make] of Object.entries(PHASES)) {
   test(`${phase} meets every event and stays whole`, () => {
