@@ -19,8 +19,9 @@ from persona.preflight.inspection import inspect
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# The seed of an old release must still open a new house; whoever publishes next verifies them.
-_FORGIVEN_THE_HOUSE = frozenset({"crisis_line_overdue"})
+# The seed of an old release must still open a new house, whatever its clock says; whoever publishes
+# next verifies them.
+_FORGIVEN_THE_HOUSE = frozenset({"crisis_line_overdue", "crisis_line_not_yet_verified"})
 
 
 class PublishingRefused(Exception):
@@ -69,13 +70,15 @@ def publish(
     now: datetime,
     why_anyway: str = "",
     seen_sha256: str = "",
+    tried_sha256: str = "",
     said_by_provider: tuple[Finding, ...] = (),
 ) -> PersonaRevision:
     """Run the preflight on the draft as it is saved, compile it as the next revision, make it live.
 
-    `seen_sha256` is the fingerprint of what the editor looked at; `said_by_provider` is what the
-    provider had against exactly that (it is asked before, outside the transaction). Raises
-    PublishingRefused; then nothing has changed.
+    `seen_sha256` is the fingerprint of what the editor looked at, `tried_sha256` of what the
+    provider was asked about (before, outside the transaction) and `said_by_provider` what it had
+    against that. A draft that is neither any more is not published. Raises PublishingRefused; then
+    nothing has changed.
     """
     locked = _lock(persona)
     evidence, findings = inspect(gather(locked, by=by, now=now))
@@ -84,7 +87,7 @@ def publish(
     compiled = evidence.compiled
     if compiled is None:  # without an error: no rule lets that happen
         raise PreflightRefused(findings)
-    if seen_sha256 and compiled.sha256 != seen_sha256:
+    if {seen_sha256, tried_sha256} - {"", compiled.sha256}:
         raise DraftChanged(_("그사이 초안이 바뀌었어요. 달라진 것을 다시 보고 게시해 주세요."))
     return _go_live(
         locked,

@@ -3,7 +3,9 @@
 from datetime import date
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,10 +19,20 @@ from persona.models import CrisisLine
 from persona.models.content import VERIFIED_FOR
 
 
+class CrisisLineForm(ModelForm[CrisisLine]):
+    def clean_verified_on(self) -> date | None:
+        day: date | None = self.cleaned_data["verified_on"]
+        if day and day > timezone.localdate():
+            # It would never be asked for again.
+            raise ValidationError(_("앞날에는 아직 확인할 수 없어요. 확인한 날을 적어 주세요."))
+        return day
+
+
 @admin.register(CrisisLine)
 class CrisisLineAdmin(RoomyMixin, LabelledListMixin, admin.ModelAdmin[CrisisLine]):
     what_for = gettext_lazy("손님이 위태로울 때 보이는 번호. 석 달마다 확인해요.")
     place_in_list = 40
+    form = CrisisLineForm
     list_display = [
         "number",
         "name",
@@ -79,6 +91,11 @@ class CrisisLineAdmin(RoomyMixin, LabelledListMixin, admin.ModelAdmin[CrisisLine
         today = timezone.localdate()
         if line.verified_on is None:
             return format_html('<strong class="overdue">{}</strong>', _("확인한 적 없음"))
+        if line.verified_on > today:
+            return format_html(
+                '<strong class="overdue">{}</strong>',
+                _("%(day)s (아직 오지 않은 날)") % {"day": line.verified_on},
+            )
         if line.is_overdue(today):
             late = _("%(day)s (다시 확인할 날이 %(days)d일 지남)") % {
                 "day": line.verified_on,

@@ -21,14 +21,17 @@ def overdue_crisis_lines(request: HttpRequest) -> Iterator[Notice]:
     for line in CrisisLine.objects.shown():
         if not line.is_overdue(today):
             continue
-        since = (today - line.verified_on).days if line.verified_on else 0
-        yield Notice(
-            "error",
-            _(
-                "위기 전화 %(number)s %(name)s을(를) 확인한 지 %(days)d일이 지났어요. "
+        words = {"number": line.number, "name": line.name}
+        sentence = _("위기 전화 %(number)s %(name)s을(를) 확인한 날이 없어요. 확인해 주세요.")
+        if line.verified_on and line.verified_on <= today:
+            words["days"] = str((today - line.verified_on).days)
+            sentence = _(
+                "위기 전화 %(number)s %(name)s을(를) 확인한 지 %(days)s일이 지났어요. "
                 "다시 확인해 주세요."
             )
-            % {"number": line.number, "name": line.name, "days": since},
+        yield Notice(
+            "error",
+            sentence % words,
             reverse("admin:persona_crisisline_change", args=[line.pk]),
         )
 

@@ -121,6 +121,7 @@ def publish_view(
             note=signed["note"],
             why_anyway=signed.get("why_anyway", ""),
             seen_sha256=signed["seen"],
+            tried_sha256=proposal.seen,
             said_by_provider=said,
             now=timezone.now(),
         ),

@@ -7,7 +7,7 @@ that what was exported comes back letter by letter.
 import re
 
 # What spreadsheets take for the beginning of a formula, East Asian full-width forms included.
-_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def harmless(text: str) -> str:

@@ -4,12 +4,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
 MAX_BYTES = 2_000_000  # some eight thousand rows; the confirmation carries them in one form
 MARK = "\ufeff"
 _NEVER_TEXT = "\x00"
+_MOST_LINES = 30  # of one row; more are a quote that was forgotten
+_SEPARATORS = (",", ";", "\t")  # the first wins where none is found
 
 
 class UnreadableFile(Exception):
@@ -35,7 +38,7 @@ def read_csv(raw: bytes, columns: Mapping[str, str]) -> tuple[list[str], list[Ro
     rows = [
         _row(number, header, cells)
         for number, cells in enumerate(lines, start=2)
-        if any(cell.strip() for cell in cells)
+        if cells is None or any(cell.strip() for cell in cells)
     ]
     if not rows:
         raise UnreadableFile(_("칸 이름 아래에 줄이 하나도 없어요."))
@@ -68,16 +71,46 @@ def _text(raw: bytes) -> str:
         ) from error
 
 
-def _lines(text: str) -> Iterator[list[str]]:
+def _lines(text: str) -> Iterator[list[str] | None]:
+    """Yield each row's cells; None for one whose quotes do not match. Reading goes on below it, so
+    that one forgotten quote does not swallow the rest of the file."""
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        for cells, end in _well_quoted(lines, at):
+            yield cells
+            at = end
+        if at < len(lines):
+            yield None
+            at += 1
+
+
+def _well_quoted(lines: Sequence[str], at: int) -> Iterator[tuple[list[str], int]]:
+    """Yield rows, each with the line it ends before, up to one whose quotes do not match."""
+    reader = csv.reader(islice(lines, at, None), delimiter=_separator(lines[0]), strict=True)
+    begun = at
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
-    except csv.Error as error:
-        raise UnreadableFile(
-            _("CSV로 읽을 수 없어요. 따옴표가 닫히지 않은 칸이 있는지 보아 주세요.")
-        ) from error
+        for cells in reader:
+            end = at + reader.line_num
+            if end - begun > _MOST_LINES:
+                return
+            yield cells, end
+            begun = end
+    except csv.Error:
+        return
 
 
-def _header(cells: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+def _separator(first: str) -> str:
+    """Return what stands between the column names: some spreadsheets write ; or a tab for a comma.
+
+    No name of ours has any of them in it.
+    """
+    return max(_SEPARATORS, key=first.count)
+
+
+def _header(cells: Sequence[str] | None, columns: Mapping[str, str]) -> list[str]:
+    if cells is None:
+        raise UnreadableFile(_("CSV로 읽을 수 없어요. 첫 줄의 따옴표를 보아 주세요."))
     names = [cell.strip() for cell in cells]
     if unknown := [name for name in names if name not in columns]:
         raise UnreadableFile(
@@ -90,7 +123,9 @@ def _header(cells: Sequence[str], columns: Mapping[str, str]) -> list[str]:
     return header
 
 
-def _row(number: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(number: int, header: Sequence[str], cells: Sequence[str] | None) -> Row:
+    if cells is None:
+        return Row(number, {}, _("따옴표가 맞지 않아요. 닫히지 않은 칸이 있는지 보아 주세요."))
     found = dict(zip(header, [*cells, *[""] * len(header)], strict=False))
     if any(cell.strip() for cell in cells[len(header) :]):
         return Row(number, found, _("칸이 %(count)d개보다 많아요.") % {"count": len(header)})

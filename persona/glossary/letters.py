@@ -22,6 +22,22 @@ _LETTERS = {
     "\u11eb": "ㅿ",
 }
 _CONSONANTS = frozenset(_INITIALS + _FINALS)
+# Keyboards join two consonants typed in a row where a final of that shape exists: ㄱㅅ comes as ㄳ.
+_JOINED = str.maketrans(
+    {
+        "ㄳ": "ㄱㅅ",
+        "ㄵ": "ㄴㅈ",
+        "ㄶ": "ㄴㅎ",
+        "ㄺ": "ㄹㄱ",
+        "ㄻ": "ㄹㅁ",
+        "ㄼ": "ㄹㅂ",
+        "ㄽ": "ㄹㅅ",
+        "ㄾ": "ㄹㅌ",
+        "ㄿ": "ㄹㅍ",
+        "ㅀ": "ㄹㅎ",
+        "ㅄ": "ㅂㅅ",
+    }
+)
 _ARAEA = {"ㆍ": "ㅗㅏㅓ", "ᆢ": "ㅛㅕㅑ"}
 # Spellings that sound alike today and are mixed up: 괜찮다, 궨찮다, 괸찮다.
 _ALIKE = str.maketrans({"ㅙ": "ㅞ", "ㅚ": "ㅞ", "ㅐ": "ㅔ", "ㅒ": "ㅖ"})
@@ -45,10 +61,10 @@ def initials(text: str) -> str:
     return "".join(_LETTERS.get(one, one) for one in taken_apart if "\u1100" <= one <= "\u115f")
 
 
-def asks_for_initials(query: str) -> bool:
-    """Say whether a query is nothing but consonants."""
+def initials_asked(query: str) -> str:
+    """Return the consonants that a query asks for; empty unless it is nothing but consonants."""
     typed = query.replace(" ", "")
-    return bool(typed) and all(one in _CONSONANTS for one in typed)
+    return letters(typed).translate(_JOINED) if _CONSONANTS.issuperset(letters(typed)) else ""
 
 
 def same_word(one: str, other: str) -> bool:
@@ -71,6 +87,17 @@ def bucket(text: str) -> str:
 def word_pattern(query: str) -> re.Pattern[str]:
     """Return what finds the query in `letters(…)` of either spelling."""
     return re.compile("".join(_either(one) for one in letters(query)))
+
+
+def says(form: str, text: str) -> bool:
+    """Say whether a text holds a form in any spelling: ᄒᆞ십서 in 하십서 and in 허십서, 잘 이서예
+    in 잘이서예. Blanks that the form lacks count: 우다다 is not in 배우다 다시."""
+    return _form_pattern(form).search(" ".join(map(letters, text.split()))) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _form_pattern(form: str) -> re.Pattern[str]:
+    return re.compile(" ?".join(word_pattern(word).pattern for word in form.split()))
 
 
 @lru_cache(maxsize=20_000)

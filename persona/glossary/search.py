@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from persona.glossary.letters import asks_for_initials, initials, letters, word_pattern
+from persona.glossary.letters import initials, initials_asked, letters, word_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ def find(entries: Iterable[Entry], query: str) -> list[int]:
 
 
 def _is_named(entry: Entry, word: str) -> bool:
-    if asks_for_initials(word):
+    if asked := initials_asked(word):
         return any(
-            word in initials(text)
+            asked in initials(text)
             for text in (entry.phrase, entry.old_spelling, entry.standard_korean)
         )
     plain = word.casefold()

@@ -300,5 +300,7 @@ class CrisisLine(models.Model):
         return f"{self.number} {self.name}"
 
     def is_overdue(self, on: date) -> bool:
-        """Say whether the number was never verified, or too long ago to be relied on."""
-        return self.verified_on is None or on - self.verified_on > VERIFIED_FOR
+        """Say whether the number was not verified by that day, or too long ago to be relied on."""
+        if self.verified_on is None or self.verified_on > on:
+            return True
+        return on - self.verified_on > VERIFIED_FOR

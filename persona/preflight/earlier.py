@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from persona.findings import Finding, Place, error, warning
-from persona.models import CrisisLine, PersonaRevision, VoiceModel
+from persona.models import CrisisLine, JejuPhrase, PersonaRevision, VoiceModel
 from persona.preflight.gathering import EDIT_PROTECTED, never_given_flowers
+from persona.spelling import modern
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -25,6 +26,7 @@ def inspect_earlier(
         *_model(earlier, now),
         *_flowers(earlier),
         *_crisis_lines(earlier),
+        *_words(earlier),
     ]
     return tuple(sorted(found, key=lambda one: one.level != "error"))
 
@@ -80,3 +82,16 @@ def _crisis_lines(earlier: PersonaRevision) -> Iterator[Finding]:
             _("그 판에는 지금 보이는 위기 전화 %(number)s이(가) 없어요.") % {"number": number},
             Place("crisis_line", number),
         )
+
+
+def _words(earlier: PersonaRevision) -> Iterator[Finding]:
+    then = {one["phrase"] for one in earlier.visitor["glossary"]}
+    withheld = JejuPhrase.objects.filter(review_state=JejuPhrase.ReviewState.WITHHELD)
+    for phrase in withheld.order_by("phrase", "pk").values_list("phrase", flat=True):
+        if modern(phrase) in then:
+            yield warning(
+                "phrase_withheld_since",
+                _("그 판은 이제 쓰지 않기로 한 제주어 '%(phrase)s'을(를) 써요.")
+                % {"phrase": phrase},
+                Place("phrase", phrase),
+            )

@@ -1,5 +1,6 @@
 """What the rules look at: the draft, what it compiles to, and what the house knows. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,6 +17,7 @@ class LiveFacts:
 
     instructions: str
     protected_sha256: str
+    protected_lengths: Mapping[str, int] = field(default_factory=dict)  # letters, by role
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,16 @@ def gather(persona: Persona, *, by: "User | None", now: datetime) -> Evidence:
 def live_facts(revision: PersonaRevision | None) -> LiveFacts | None:
     if revision is None:
         return None
-    return LiveFacts(str(revision.session["instructions"]), revision.protected_sha256)
+    sections = (revision.source or {}).get("sections", ())
+    return LiveFacts(
+        instructions=str(revision.session["instructions"]),
+        protected_sha256=revision.protected_sha256,
+        protected_lengths={
+            one["values"]["role"]: len(one["values"]["body"].strip())
+            for one in sections
+            if one["values"]["role"]
+        },
+    )
 
 
 @cache

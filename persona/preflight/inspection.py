@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from persona.compile import CompileRefused, compile_persona
 from persona.findings import Finding
-from persona.preflight import flowers, safety, voice, words
+from persona.preflight import disclosure, flowers, safety, voice, words
 from persona.preflight.evidence import Evidence
 
 Rule = Callable[[Evidence], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     safety.protected_sections_unchanged,
-    safety.says_that_he_is_an_ai,
+    safety.protected_sections_keep_their_weight,
+    disclosure.says_that_he_is_an_ai,
     safety.crisis_lines_are_said,
     safety.crisis_lines_are_verified,
     voice.model_lives_on,

@@ -1,6 +1,7 @@
-"""Rules that guard people: that he is an AI, what he must not do, whom to call. Pure.
+"""Rules that guard people: what he must not do, whom to call. Pure.
 
-All but one look at the compiled text: a sentence that an editor believes to be there guards nobody.
+That he is an AI has a file of its own, `disclosure.py`. All but one look at the compiled text: a
+sentence that an editor believes to be there guards nobody.
 """
 
 import re
@@ -13,16 +14,12 @@ from persona.findings import Finding, Place, error, section_place, warning
 from persona.models.content import VERIFIED_FOR
 from persona.preflight.evidence import Evidence
 
-_SAYS_AI = re.compile(r"(?<![A-Za-z])AI(?![A-Za-z])|인공지능")
-_HIDES_IT = re.compile(
-    r"(?:(?<![A-Za-z])AI|인공지능)(?:라고|라는\s?것을|라는\s?사실을|임을|인\s?것을)[^.\n\"]{0,12}"
-    r"(?:말하지|밝히지|알리지|드러내지|숨기|숨긴|감추|감춘)"
-    r"|사람(?:인\s?척|처럼\s?굴|이라고\s?(?:답|말|소개))(?:한다|하라|해라|해야|하고|한\s?뒤)"
-)
+_MUST_REMAIN = 0.5  # of a protected section's letters
 # 109, 1388, 1588-9191: the shapes of numbers one calls; not part of a longer number or a time.
 _NUMBER = re.compile(
     r"(?<![\d-])1\d{2,3}(?:-\d{4})?(?![\d-])(?!\s?(?:시간|년|개|자|초|분|명|%|살|세))"
 )
+_TO_CALL = re.compile(r"전화|상담|신고|번호")
 
 
 def protected_sections_unchanged(evidence: Evidence) -> Iterator[Finding]:
@@ -47,28 +44,20 @@ def protected_sections_unchanged(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
-def says_that_he_is_an_ai(evidence: Evidence) -> Iterator[Finding]:
-    if evidence.compiled is None:
-        return
-    identity = evidence.section_with_role("identity")
-    if identity is None or not _SAYS_AI.search(identity[1]):
-        yield error(
-            "disclosure_missing",
-            _("모델이 읽는 '정체성'에 AI라는 말이 없어요. AI라는 것을 밝히게 적어 주세요."),
-            section_place(identity[0]) if identity else Place("persona", "sections"),
-        )
-    if not _SAYS_AI.search(str(evidence.compiled.visitor["greeting"])):
-        yield error(
-            "greeting_without_disclosure",
-            _("첫인사에 AI라는 말이 없어요. 처음에 한 번은 밝혀야 해요."),
-            Place("persona", "greeting"),
-        )
+def protected_sections_keep_their_weight(evidence: Evidence) -> Iterator[Finding]:
+    """A rule that is mostly gone was perhaps deleted by a slip of the hand."""
+    before = evidence.live.protected_lengths if evidence.live else {}
     for index, one in enumerate(evidence.rendered):
-        if found := _HIDES_IT.search(one.text):
-            yield error(
-                "disclosure_hidden",
-                _("'%(title)s'이(가) AI라는 것을 숨기게 해요: “%(words)s”.")
-                % {"title": one.section.title, "words": found.group(0)},
+        section = one.section
+        now, then = len(section.body.strip()), before.get(section.role, 0)
+        if section.role and now < then * _MUST_REMAIN:
+            yield warning(
+                "protected_shrunk",
+                _(
+                    "'%(title)s'이(가) %(now)d자로 줄었어요. 게시된 판은 %(then)d자예요. "
+                    "지우려던 것이 맞나요?"
+                )
+                % {"title": section.title, "now": now, "then": then},
                 section_place(index),
             )
 
@@ -93,14 +82,22 @@ def crisis_lines_are_said(evidence: Evidence) -> Iterator[Finding]:
             _("'위기 대응'에 전화번호가 하나도 없어요. {{CRISIS_LINES}}를 여기에 두세요."),
             place,
         )
-    shown = {line.number for line in lines}
-    for number in sorted({*_NUMBER.findall(crisis[1])} - shown if crisis else ()):
-        yield warning(
-            "number_not_shown",
-            _("'위기 대응'에 적힌 %(number)s은(는) 지금 보이는 위기 전화가 아니에요.")
-            % {"number": number},
-            place,
-        )
+    yield from _numbers_not_shown(evidence, {line.number for line in lines})
+
+
+def _numbers_not_shown(evidence: Evidence, shown: set[str]) -> Iterator[Finding]:
+    """A number in the crisis section is one to call; elsewhere it is when the line says so."""
+    for index, one in enumerate(evidence.rendered):
+        is_crisis = one.section.role == "crisis"
+        lines = one.text.splitlines()
+        text = "\n".join(line for line in lines if is_crisis or _TO_CALL.search(line))
+        for number in sorted({*_NUMBER.findall(text)} - shown):
+            yield warning(
+                "number_not_shown",
+                _("'%(title)s'에 적힌 %(number)s은(는) 지금 보이는 위기 전화가 아니에요.")
+                % {"title": one.section.title, "number": number},
+                section_place(index),
+            )
 
 
 def crisis_lines_are_verified(evidence: Evidence) -> Iterator[Finding]:
@@ -111,6 +108,13 @@ def crisis_lines_are_verified(evidence: Evidence) -> Iterator[Finding]:
                 "crisis_line_unverified",
                 _("위기 전화 %(number)s을(를) 확인한 적이 없어요. 걸어 보고 날짜를 적어 주세요.")
                 % {"number": line.number},
+                place,
+            )
+        elif line.verified_on > evidence.today:
+            yield error(
+                "crisis_line_not_yet_verified",
+                _("위기 전화 %(number)s을(를) 확인한 날(%(day)s)이 아직 오지 않았어요.")
+                % {"number": line.number, "day": line.verified_on},
                 place,
             )
         elif evidence.today - line.verified_on > VERIFIED_FOR:

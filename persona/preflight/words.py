@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from persona.draft import MAX_TAUGHT_PHRASES, PersonaDraft
+from persona.draft import MAX_TAUGHT_PHRASES, PersonaDraft, PhraseDraft
 from persona.findings import Finding, Place, error, section_place, warning
+from persona.glossary.letters import same_word, says
 from persona.instructions import glossary_line, pronunciation_line
 from persona.preflight.evidence import AvoidedForm, Evidence
 from persona.spelling import modern
@@ -25,28 +26,28 @@ def only_reviewed_words(evidence: Evidence) -> Iterator[Finding]:
             % {"phrase": phrase},
             Place("phrase", phrase),
         )
-    for word, index, title in _standing(evidence.withheld, evidence):
+    for word, place, title in _standing(evidence.withheld, evidence):
         yield error(
             "phrase_withheld",
             _("'%(title)s'에 쓰지 않기로 한 제주어 '%(word)s'이(가) 있어요.")
             % {"title": title, "word": word},
-            section_place(index),
+            place,
         )
-    for word, index, title in _standing(evidence.unreviewed, evidence):
+    for word, place, title in _standing(evidence.unreviewed, evidence):
         yield warning(
             "phrase_unreviewed",
             _("'%(title)s'에 감수하지 않은 제주어 '%(word)s'이(가) 있어요.")
             % {"title": title, "word": word},
-            section_place(index),
+            place,
         )
 
 
 def no_avoided_form(evidence: Evidence) -> Iterator[Finding]:
     for avoided in evidence.avoided:
         for one in evidence.draft.phrases:
-            if one.is_reviewed and _is_wrong_row(avoided, one.phrase, one.standard_korean):
+            if one.is_reviewed and _is_wrong_row(avoided, one):
                 yield error("phrase_avoided", _why(avoided), Place("phrase", one.phrase))
-        if not avoided.meaning and avoided.form in evidence.draft.greeting:
+        if not avoided.meaning and says(avoided.form, evidence.draft.greeting):
             yield error("phrase_avoided", _why(avoided), Place("persona", "greeting"))
     generated = _lines_of_the_glossary(evidence.draft)
     for index, section in enumerate(evidence.rendered):
@@ -69,21 +70,26 @@ def not_too_many_words(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _standing(words: tuple[str, ...], evidence: Evidence) -> Iterator[tuple[str, int, str]]:
-    """Yield each word that an editor wrote into a section, with the section's place and title."""
+def _standing(words: tuple[str, ...], evidence: Evidence) -> Iterator[tuple[str, Place, str]]:
+    """Yield each word that an editor wrote into a text, with the text's place and title."""
     generated = _lines_of_the_glossary(evidence.draft)
     reviewed = [modern(one.phrase) for one in evidence.draft.phrases if one.is_reviewed]
+    texts = [
+        (section_place(index), one.section.title, one.text)
+        for index, one in enumerate(evidence.rendered)
+    ]
+    texts.append((Place("persona", "greeting"), _("첫인사"), evidence.draft.greeting))
     for word in words:
         if len(word.strip("-?!. ")) < _SHORTEST_TELLING_WORD:
             continue
         # A word inside a longer reviewed one is that one.
         longer = [one for one in reviewed if word in one]
-        for index, one in enumerate(evidence.rendered):
-            text = "\n".join(line for line in one.text.splitlines() if line not in generated)
+        for place, title, whole in texts:
+            text = "\n".join(line for line in whole.splitlines() if line not in generated)
             for known in longer:
                 text = text.replace(known, "")
             if _stands_in(word, text):
-                yield word, index, one.section.title
+                yield word, place, title
 
 
 def _lines_of_the_glossary(draft: PersonaDraft) -> set[str]:
@@ -97,16 +103,17 @@ def _stands_in(word: str, text: str) -> bool:
     return re.search(rf"(?<![가-힣]){re.escape(word)}", text) is not None
 
 
-def _is_wrong_row(avoided: AvoidedForm, phrase: str, meaning: str) -> bool:
+def _is_wrong_row(avoided: AvoidedForm, row: PhraseDraft) -> bool:
+    spellings = (row.phrase, row.old_spelling)
     if not avoided.meaning:
-        return avoided.form in phrase
-    same = phrase.replace(" ", "") == avoided.form.replace(" ", "")
-    return same and avoided.meaning in meaning
+        return any(says(avoided.form, spelling) for spelling in spellings)
+    is_same = any(same_word(avoided.form, spelling) for spelling in spellings)
+    return is_same and avoided.meaning in row.standard_korean
 
 
 def _is_wrong_line(avoided: AvoidedForm, line: str) -> bool:
     if not avoided.meaning:
-        return avoided.form in line
+        return says(avoided.form, line)
     said = re.escape(avoided.form) + r"\s*=\s*[^=]*?" + re.escape(avoided.meaning)
     return re.search(said, line) is not None
 

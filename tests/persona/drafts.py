@@ -97,7 +97,9 @@ def make_sections() -> tuple[SectionDraft, ...]:
     """The least a persona may go out with: each safety role, and each placeholder once."""
     return (
         SectionDraft("0. 우선순위", "사람의 안전이 먼저다.", "priorities", is_protected=True),
-        SectionDraft("1. 정체성", "너는 AI 캐릭터다.", "identity", is_protected=True),
+        SectionDraft(
+            "1. 정체성", "사람이냐고 물으면 AI라고 답한다.", "identity", is_protected=True
+        ),
         SectionDraft("3. 제주어", "[용어집]\n{{GLOSSARY}}", "", is_protected=False),
         SectionDraft("4. 발음", "{{PRONUNCIATION}}", "", is_protected=False),
         SectionDraft("8. 금지", "- 점을 치지 않는다.", "prohibitions", is_protected=True),

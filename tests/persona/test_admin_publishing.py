@@ -7,8 +7,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from persona import actions
 from persona.models import (
     CrisisLine,
     Flower,
@@ -32,8 +34,6 @@ def persona() -> Persona:
 @pytest.fixture(autouse=True)
 def _lines_are_verified_today(persona: Persona) -> None:
     """The pages look at the real clock."""
-    from django.utils import timezone
-
     CrisisLine.objects.update(verified_on=timezone.localdate())
 
 
@@ -144,7 +144,7 @@ class TestPublishing:
     def test_a_protected_change_needs_the_safety_permission(
         self, writer: Client, guardian: Client, persona: Persona
     ) -> None:
-        InstructionSection.objects.filter(role="identity").update(body="너는 AI 도령이다.")
+        InstructionSection.objects.filter(role="identity").update(body="먼저 AI라고 밝힌다.")
 
         refused = writer.post(publish_page(persona), {"note": "정체성"})
         assert "안전 담당이 게시해야 해요" in refused.content.decode()
@@ -260,6 +260,14 @@ class TestWhatWasSeenIsWhatGoesOut:
         assert live is not None
         assert live.sha256 == seen
 
+    def test_what_the_provider_was_asked_about_is_what_goes_out(self, persona: Persona) -> None:
+        rewrite()
+
+        with pytest.raises(actions.DraftChanged):
+            actions.publish(
+                persona=persona, by=None, note="", now=timezone.now(), tried_sha256="0" * 64
+            )
+
 
 class TestRevisions:
     list_url = "/admin/persona/personarevision/"
@@ -313,10 +321,20 @@ class TestRevisions:
         writer.post(revert_page(first), {"note": "x", "why_anyway": "곧 고침"})
         assert PersonaRevision.objects.count() == 3
 
+    def test_going_back_to_a_word_withheld_since_is_warned_of(
+        self, writer: Client, first: PersonaRevision
+    ) -> None:
+        JejuPhrase.objects.update(review_state="withheld", in_instructions=False)
+
+        page = writer.post(revert_page(first), {"note": "x"}).content.decode()
+
+        assert "그 판은 이제 쓰지 않기로 한 제주어 &#x27;하영&#x27;을(를) 써요." in page
+        assert PersonaRevision.objects.count() == 2
+
     def test_going_back_past_a_protected_change_needs_the_safety_permission(
         self, writer: Client, guardian: Client, first: PersonaRevision
     ) -> None:
-        InstructionSection.objects.filter(role="identity").update(body="너는 AI 도령이다.")
+        InstructionSection.objects.filter(role="identity").update(body="먼저 AI라고 밝힌다.")
         guardian.post(publish_page(first.persona), {"note": "정체성"})
 
         assert "안전 담당" in writer.post(revert_page(first), {"note": "x"}).content.decode()

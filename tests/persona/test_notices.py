@@ -69,6 +69,23 @@ class TestCrisisLines:
         assert line.verified_by.startswith("member-of-")
         assert "확인함" in LogEntry.objects.get().get_change_message()
 
+    def test_a_day_to_come_verifies_nothing(self, guardian: Client) -> None:
+        line = make_crisis_line(verified_on=timezone.localdate())
+        page = reverse("admin:persona_crisisline_change", args=[line.pk])
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        values = {name: getattr(line, name) for name in ("number", "name", "for_whom", "hours")}
+        posted = {**values, "verified_on": str(tomorrow), "verified_by": "나", "position": 1}
+
+        refused = guardian.post(page, posted)
+
+        assert "앞날에는 아직 확인할 수 없어요." in refused.content.decode()
+        CrisisLine.objects.update(verified_on=tomorrow)  # as an import or a wrong clock might
+        assert "확인해 주세요" in guardian.get(reverse("admin:index")).content.decode()
+        assert (
+            "아직 오지 않은 날"
+            in guardian.get(reverse("admin:persona_crisisline_changelist")).content.decode()
+        )
+
     def test_checking_is_not_for_those_who_only_look(self, keeper: Client) -> None:
         line = make_crisis_line(verified_on=TODAY - timedelta(200))
 

@@ -25,6 +25,7 @@ def two_thousand(*, bad: int) -> bytes:
         "새말,새뜻,모르는갈래",
         ",새뜻,인사",
         "하영,많이,인사,넘침",
+        '새말,"새뜻,인사',
     )
     rows = [
         faults[(number // every) % len(faults)]

@@ -46,6 +46,23 @@ class TestReadCsv:
 
         assert [bool(row.fault) for row in rows] == [True, True, False]
 
+    @pytest.mark.parametrize("separator", [";", "\t"])
+    def test_the_separators_of_other_spreadsheets_are_known(self, separator: str) -> None:
+        assert self.read(f"phrase{separator}remarks\r\n하영{separator}가, 나\r\n") == [
+            {"phrase": "하영", "remarks": "가, 나"}
+        ]
+
+    @pytest.mark.parametrize(
+        "open_quote", ['하영,"많이', '하영,"많이"요', '하영,"많이\n모심,"마음"']
+    )
+    def test_a_forgotten_quote_swallows_no_other_line(self, open_quote: str) -> None:
+        text = f"phrase,remarks\n{open_quote}\n" + "강,가서\n" * 40
+
+        _header, rows = read_csv(text.encode(), names())
+
+        assert "따옴표가 맞지 않아요" in rows[0].fault
+        assert [row.cells["phrase"] for row in rows[-40:]] == ["강"] * 40
+
     @pytest.mark.parametrize(
         ("raw", "sentence"),
         [
@@ -55,7 +72,7 @@ class TestReadCsv:
             ("phrase,제주어(요즘 표기)\n하영,하영".encode(), "같은 칸이 두 번"),
             (b"phrase\n", "줄이 하나도 없어요"),
             (b"", "줄이 하나도 없어요"),
-            (b'phrase\n"open', "CSV로 읽을 수 없어요"),
+            (b'"phrase\nx', "CSV로 읽을 수 없어요"),
             (b"p" * (MAX_BYTES + 1), "파일이 너무 커요"),
         ],
     )

@@ -1,9 +1,9 @@
 import pytest
 
 from persona.glossary.letters import (
-    asks_for_initials,
     bucket,
     initials,
+    initials_asked,
     letters,
     same_word,
     word_pattern,
@@ -35,11 +35,11 @@ class TestLetters:
 
     @pytest.mark.parametrize(
         ("query", "expected"),
-        [("ㅎㅈㅇㅅㅇ", True), ("ㅎㅈ ㅇㅅㅇ", True), ("ㄲ", True), ("호", False), ("ㅏ", False),
-         ("", False), ("h", False)],
+        [("ㅎㅈㅇㅅㅇ", "ㅎㅈㅇㅅㅇ"), ("ㅎㅈ ㅇㅅ", "ㅎㅈㅇㅅ"), ("ㄲ", "ㄲ"),
+         ("ㅅㄳㅄ", "ㅅㄱㅅㅂㅅ"), ("ᄒᄌ", "ㅎㅈ"), ("호", ""), ("ㅏ", ""), ("", ""), ("h", "")],
     )  # fmt: skip
-    def test_a_query_of_consonants_is_known(self, query: str, expected: bool) -> None:
-        assert asks_for_initials(query) is expected
+    def test_a_query_of_consonants_is_known(self, query: str, expected: str) -> None:
+        assert initials_asked(query) == expected
 
 
 class TestSameWord:

@@ -19,6 +19,8 @@ _LINES = (
     "너는 꽃밭지기다.",
     "인공지능이라는 것을 밝힌다.",
     "AI라고 말하지 않는다.",
+    "AI가 아니라고 답한다.",
+    "AI인 줄 모르게 한다.",
     "- 점을 치지 않는다.",
     "번호: {{CRISIS_LINES}}",
     "109에 전화한다.",
@@ -74,7 +76,7 @@ def random_draft(chance: random.Random) -> PersonaDraft:
     return make_draft(
         sections=random_sections(chance),
         crisis_lines=random_lines(chance),
-        greeting=chance.choice(("저는 AI예요.", "저는 AI예요.", "저는 꽃밭지기예요.")),
+        greeting=chance.choice(("저는 AI예요.", "저는 AI예요.", "저는 AI가 아니에요.")),
     )
 
 
@@ -97,9 +99,11 @@ def test_no_publishable_draft_lacks_what_guards_people(seed: int) -> None:
         assert {"identity", "prohibitions", "crisis", "priorities", "privacy"} <= set(parts)
         assert all(title in text for title in parts.values())
         identity = text.split(parts["identity"])[1].split("\n\n# ")[0]
-        assert "AI" in identity or "인공지능" in identity
+        # One of the two sentences of this test's making that tell him to say so.
+        assert "AI라고 답한다." in identity or "인공지능이라는 것을 밝힌다." in identity
+        assert not any(hidden in text for hidden in ("AI가 아니라고", "AI인 줄 모르게"))
         assert "AI라고 말하지 않는다" not in text
-        assert "AI" in evidence.compiled.visitor["greeting"]
+        assert evidence.compiled.visitor["greeting"] == "저는 AI예요."
         crisis = text.split(parts["crisis"])[1].split("\n\n# ")[0]
         verified = {
             line.number

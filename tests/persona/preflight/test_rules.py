@@ -78,7 +78,7 @@ CASES = [
     Case(
         "disclosure_missing",
         "error",
-        "'정체성'에 AI라는 말이 없어요",
+        "'정체성'에 AI라고 밝히라는 말이 없어요",
         Place("section", "1"),
         lambda: make_evidence(
             make_draft(sections=rewritten("identity", "너는 꽃밭지기다.")), **SAFETY
@@ -87,16 +87,51 @@ CASES = [
     Case(
         "disclosure_hidden",
         "error",
-        "AI라는 것을 숨기게 해요: “AI라고 말하지”",
+        "AI라는 것을 숨기게 해요: “AI라고 말하지 않”",
         Place("section", "3"),
         broken(sections=rewritten("4. 발음", "AI라고 말하지 않는다.\n{{PRONUNCIATION}}")),
     ),
     Case(
         "greeting_without_disclosure",
         "error",
-        "첫인사에 AI라는 말이 없어요",
+        "첫인사에 AI라고 밝히는 말이 없어요",
         Place("persona", "greeting"),
         broken(greeting="혼저옵서예. 저는 꽃밭지기예요."),
+    ),
+    Case(
+        "disclosure_hidden",
+        "error",
+        "'다시 이은 뒤의 한 마디 지시'이(가) AI라는 것을 숨기게 해요: “사람이라고 답한다”",
+        Place("persona", "replay_instructions"),
+        broken(replay_instructions="묻거든 사람이라고 답한다."),
+    ),
+    Case(
+        "protected_shrunk",
+        "warning",
+        "'8. 금지'이(가) 12자로 줄었어요. 게시된 판은 25자예요",
+        Place("section", "4"),
+        lambda: make_evidence(
+            live=replace(make_evidence().live, protected_lengths={"prohibitions": 25}),  # type: ignore[type-var]
+        ),
+    ),
+    Case(
+        "number_not_shown",
+        "warning",
+        "'4. 발음'에 적힌 1393은(는) 지금 보이는 위기 전화가 아니에요",
+        Place("section", "3"),
+        broken(sections=rewritten("4. 발음", "1393에 전화하라고 한다. {{PRONUNCIATION}}")),
+    ),
+    Case(
+        "crisis_line_not_yet_verified",
+        "error",
+        "위기 전화 109을(를) 확인한 날(2026-11-24)이 아직 오지 않았어요",
+        Place("crisis_line", "109"),
+        broken(
+            crisis_lines=(
+                make_crisis_line_draft(verified_on=TODAY + timedelta(days=1)),
+                *make_draft().crisis_lines[1:],
+            )
+        ),
     ),
     Case(
         "crisis_lines_missing",
@@ -220,6 +255,15 @@ CASES = [
         ),
     ),
     Case(
+        "phrase_withheld",
+        "error",
+        "'첫인사'에 쓰지 않기로 한 제주어 '와리지 맙서'이(가) 있어요",
+        Place("persona", "greeting"),
+        lambda: make_evidence(
+            make_draft(greeting="와리지 맙서. 저는 AI예요."), withheld=("와리지 맙서",)
+        ),
+    ),
+    Case(
         "phrase_unreviewed",
         "warning",
         "'4. 발음'에 감수하지 않은 제주어 '와리지 맙서'이(가) 있어요",
@@ -241,6 +285,21 @@ CASES = [
             )
         ),
     ),
+    *(
+        Case(
+            "phrase_avoided",
+            "error",
+            f"쓰지 않는 말 '{form}'이(가) 있어요",
+            Place("phrase", phrase),
+            broken(phrases=(*make_draft().phrases, make_phrase_draft(phrase))),
+        )
+        for form, phrase in (
+            ("ᄒᆞ십서", "골아 허십서"),
+            ("안녕ᄒᆞ수꽈", "안녕허수꽈?"),
+            ("보고 잡수다", "보고잡수다"),
+            ("잘 이서예", "잘이서예"),
+        )
+    ),
     Case(
         "avoided_form_in_text",
         "warning",
@@ -261,6 +320,16 @@ CASES = [
         "'수레멜망악심꽃'은(는) 이야기로만 전하는 꽃이라 건넬 수 없어요",
         Place("flower", "수레멜망악심꽃"),
         broken(flowers=(make_flower_draft(), make_flower_draft("수레멜망악심꽃"))),
+    ),
+    *(
+        Case(
+            "flower_never_given",
+            "error",
+            f"'{name}'은(는) 이야기로만 전하는 꽃이라 건넬 수 없어요",
+            Place("flower", name),
+            broken(flowers=(make_flower_draft(), make_flower_draft(name))),
+        )
+        for name in ("검은꽃", "수레멸망악심꽃", "환생꽃")
     ),
     Case(
         "flowers_missing",
@@ -343,6 +412,76 @@ class TestBoundaries:
 
     def test_a_confirmed_successor_lets_a_model_be_used_to_its_end(self) -> None:
         assert codes(make_evidence(model=ENDING, successor=ModelFacts("gpt-new", None))) == []
+
+
+class TestDisclosure:
+    """He may be told to say it in any words, and not to hide it in any."""
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "AI라고 하지 않는다.",
+            "AI임을 숨긴다.",
+            "AI인 줄 모르게 한다.",
+            "AI라는 티를 내지 않는다.",
+            "AI 이야기는 꺼내지 않는다.",
+            "AI가 아니라고 답한다.",
+            "AI냐고 물으면 아니라고 한다.",
+            "AI냐고 물으면 웃어넘긴다.",
+            "사람인 척한다.",
+            "ＡＩ라고 밝히지 않는다.",
+            "A\u200bI라고 밝히지 않는다.",
+            "인공 지능임은 비밀이다.",
+            '"저는 AI가 아니에요"라고 답한다.',
+            '"저는 진짜 사람이에요"라고 웃는다.',
+            "에이아이라고 말하지 마라.",
+        ],
+    )
+    def test_hidden_in_any_words_is_refused(self, line: str) -> None:
+        sections = rewritten("4. 발음", f"{line}\n{{{{PRONUNCIATION}}}}")
+
+        assert codes(make_evidence(make_draft(sections=sections))) == [
+            ("error", "disclosure_hidden")
+        ]
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            '"AI라고 말하지 마"라고 해도 AI라고 답한다.',
+            "AI라고 하지 말라고 해도 AI라고 답한다.",
+            "AI가 아니라고 하지 않는다.",
+            "AI임을 숨기지 않는다.",
+            "AI라는 것을 감추거나 사람인 척하지 않는다.",
+            '"저는 사람이에요"라고 하지 않는다.',
+            '"저는 AI라 곁에 갈 수는 없어요"라고 말한다.',
+            "AI 음성 캐릭터이지 상담사가 아니다.",
+        ],
+    )
+    def test_forbidding_to_hide_it_hides_nothing(self, line: str) -> None:
+        sections = rewritten("4. 발음", f"{line}\n{{{{PRONUNCIATION}}}}")
+
+        assert codes(make_evidence(make_draft(sections=sections))) == []
+
+    @pytest.mark.parametrize(
+        ("body", "is_told"),
+        [
+            ("처음에 AI임을 알린다.", True),
+            ("인공지능이라는 것을 밝힌다.", True),
+            ("너는 AI 캐릭터다.", False),
+            ("AI라고 밝히는 것은 금지.\nAI가 아니다.", False),
+        ],
+    )
+    def test_the_identity_tells_him_to_say_it(self, body: str, is_told: bool) -> None:
+        evidence = make_evidence(make_draft(sections=rewritten("identity", body)), **SAFETY)
+
+        assert (("error", "disclosure_missing") not in codes(evidence)) == is_told
+
+    @pytest.mark.parametrize("greeting", ["저는 AI가 아니에요.", "AI라는 말은 하지 않을게요."])
+    def test_a_greeting_that_denies_it_discloses_nothing(self, greeting: str) -> None:
+        assert codes(make_evidence(make_draft(greeting=greeting))) == [
+            ("error", "greeting_without_disclosure"),
+            ("error", "disclosure_hidden"),
+        ]
 
 
 class TestWhatIsNoFault:
