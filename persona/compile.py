@@ -67,6 +67,12 @@ def compile_persona(draft: PersonaDraft) -> CompiledPersona:
     ]
     if faults:
         raise CompileRefused(*faults)
+    return assemble(draft)
+
+
+def assemble(draft: PersonaDraft) -> CompiledPersona:
+    """Return the same, whatever is wrong with it: to be looked at, never to be sent."""
+    rendered = render_sections(draft)
     return CompiledPersona(
         session=_session(draft, "\n\n".join(one.text for one in rendered)),
         visitor=_visitor(draft),

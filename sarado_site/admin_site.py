@@ -1,12 +1,13 @@
 """The admin as staff meet it: our name, our way in, and a front page that says what to look at."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from sarado_site.notices import notices_for
 from sarado_site.second_factor import second_factor_view
@@ -14,6 +15,11 @@ from sarado_site.sign_in import SignInForm, is_fully_signed_in
 
 # Packages whose own admin pages are in English and in nobody's way to do anything.
 _NOT_SHOWN = frozenset({"otp_totp"})
+# What Django's own tables are for: theirs is not ours to write it into.
+_WHAT_FOR = {
+    "auth.user": _("여기에 들어오는 사람들. 비밀번호를 잊은 이에게 새로 정해 줘요."),
+    "auth.group": _("맡은 일마다 무엇을 할 수 있는지. 직원의 쪽에서 골라 줘요."),
+}
 # In the order of the work; what is not named comes after.
 _APPS = ("persona", "conversations", "auth")
 
@@ -41,6 +47,14 @@ class SaradoAdminSite(admin.AdminSite):
         own = path("second-factor/", self.admin_view(self.second_factor), name="second_factor")
         return [own, *super().get_urls()]
 
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's sentences, and over them ours."""
+        packages = ["django.contrib.admin", "sarado_site"]
+        view = JavaScriptCatalog.as_view(packages=packages)
+        return cast("HttpResponse", view(request, extra_context=extra_context))
+
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         return second_factor_view(self, request)
 
@@ -53,7 +67,8 @@ class SaradoAdminSite(admin.AdminSite):
         for app in apps:
             for model in app["models"]:
                 registered = self._registry[model["model"]]
-                model["what_for"] = getattr(registered, "what_for", "")
+                label = registered.model._meta.label_lower
+                model["what_for"] = getattr(registered, "what_for", _WHAT_FOR.get(label, ""))
                 model["place"] = getattr(registered, "place_in_list", 100)
             app["models"].sort(key=lambda model: (model["place"], model["name"]))
         order = {label: place for place, label in enumerate(_APPS)}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from persona.admin.labelled import LabelledListMixin
 from persona.admin.roomy import RoomyMixin
+from persona.admin.seen import SeenMixin
 from persona.models import CrisisLine
 from persona.models.content import VERIFIED_FOR
 
@@ -29,7 +30,7 @@ class CrisisLineForm(ModelForm[CrisisLine]):
 
 
 @admin.register(CrisisLine)
-class CrisisLineAdmin(RoomyMixin, LabelledListMixin, admin.ModelAdmin[CrisisLine]):
+class CrisisLineAdmin(SeenMixin, RoomyMixin, LabelledListMixin, admin.ModelAdmin[CrisisLine]):
     what_for = gettext_lazy("손님이 위태로울 때 보이는 번호. 석 달마다 확인해요.")
     place_in_list = 40
     form = CrisisLineForm

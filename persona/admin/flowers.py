@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from persona.admin.labelled import LabelledListMixin
 from persona.admin.roomy import RoomyMixin
+from persona.admin.seen import SeenMixin
 from persona.models import Flower
 
 
 @admin.register(Flower)
-class FlowerAdmin(RoomyMixin, LabelledListMixin, admin.ModelAdmin[Flower]):
+class FlowerAdmin(SeenMixin, RoomyMixin, LabelledListMixin, admin.ModelAdmin[Flower]):
     what_for = _("건네는 꽃과 이야기로만 전하는 꽃.")
     place_in_list = 30
     list_display = ["drawing", "name", "meaning", "purpose", "may_be_given", "position"]

@@ -20,6 +20,7 @@ from persona.admin.glossary_list import GlossaryChangeList, doubles_of, publishe
 from persona.admin.glossary_review import ReviewMixin
 from persona.admin.labelled import LabelledListMixin
 from persona.admin.roomy import RoomyMixin
+from persona.admin.seen import SeenMixin
 from persona.drafting import phrase_draft, read_draft
 from persona.glossary.review import needs_review_again
 from persona.glossary.search import find
@@ -43,7 +44,12 @@ class JejuPhraseForm(ModelForm[JejuPhrase]):
 
 @admin.register(JejuPhrase)
 class JejuPhraseAdmin(
-    ReviewMixin, GlossaryCsvMixin, RoomyMixin, LabelledListMixin, admin.ModelAdmin[JejuPhrase]
+    ReviewMixin,
+    GlossaryCsvMixin,
+    SeenMixin,
+    RoomyMixin,
+    LabelledListMixin,
+    admin.ModelAdmin[JejuPhrase],
 ):
     what_for = gettext_lazy("쓰고 알아듣는 제주어. 한 줄이 지시문과 소리, 자막을 함께 움직여요.")
     place_in_list = 20

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from persona.admin.seen import was_changed
 from persona.glossary.review import REVIEW, set_review
 from persona.models import JejuPhrase
 
@@ -62,8 +63,14 @@ class ReviewMixin(Base):
         if not self.has_review_permission(request):
             raise PermissionDenied
         state = request.POST.get("state", "")
-        if state not in _State.values or not JejuPhrase.objects.filter(pk=phrase_id).exists():
+        phrase = JejuPhrase.objects.filter(pk=phrase_id).first()
+        if state not in _State.values or phrase is None:
             raise Http404
+        if was_changed(request, phrase):
+            messages.warning(request, _("그사이 이 말이 바뀌었어요. 다시 보고 감수해 주세요."))
+            return HttpResponseRedirect(
+                reverse("admin:persona_jejuphrase_change", args=[phrase_id])
+            )
         self._review(request, [phrase_id], _State(state))
         if following := _waiting().exclude(pk=phrase_id).first():
             return HttpResponseRedirect(

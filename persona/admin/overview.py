@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from persona.admin.draft_form import editor_name
-from persona.compile import CompileRefused, compile_persona
+from persona.compile import CompileRefused, assemble, compile_persona
 from persona.difference import Compiled, Difference, difference
 from persona.draft_history import newest_version
 from persona.drafting import read_draft
@@ -20,12 +20,12 @@ HEAR = "persona.hear_draft"
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`difference` is None, and `faults` say why, while the draft does not compile."""
+    """`faults` say why the draft does not compile, while it does not; it is shown all the same."""
 
     persona: Persona
     live: PersonaRevision | None
     live_by: str
-    difference: Difference | None
+    difference: Difference
     faults: tuple[Finding, ...]
     instructions: str
     tokens: int
@@ -43,21 +43,18 @@ def overview_of(persona_id: int, request: HttpRequest) -> Overview:
     )
     live = persona.live_revision
     saved = newest_version(persona)
-    found: Difference | None = None
+    draft = read_draft(persona)
     faults: tuple[Finding, ...] = ()
-    instructions = ""
     try:
-        compiled = compile_persona(read_draft(persona))
+        compiled = compile_persona(draft)
     except CompileRefused as refused:
-        faults = refused.findings
-    else:
-        found = difference(compiled_of(live), (compiled.session, compiled.visitor))
-        instructions = str(compiled.session["instructions"])
+        faults, compiled = refused.findings, assemble(draft)
+    instructions = str(compiled.session["instructions"])
     return Overview(
         persona=persona,
         live=live,
         live_by=editor_name(live.published_by) if live else "",
-        difference=found,
+        difference=difference(compiled_of(live), (compiled.session, compiled.visitor)),
         faults=faults,
         instructions=instructions,
         tokens=count(instructions),

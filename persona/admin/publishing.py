@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from persona import actions
 from persona.admin.overview import PUBLISH, compiled_of
 from persona.admin.places import place_url
+from persona.compile import assemble
 from persona.difference import Difference, difference
 from persona.findings import Finding
 from persona.models import Persona, PersonaRevision
@@ -66,7 +67,7 @@ class Proposal:
     title: str
     verb: str
     findings: tuple[Finding, ...]
-    difference: Difference | None
+    difference: Difference
     back_to: str
     seen: str = ""
     remark: str = ""
@@ -98,16 +99,13 @@ def publish_view(
     evidence, findings = inspect(gather(persona, by=editor, now=timezone.now()))
     compiled = evidence.compiled
     said = try_session(compiled.session, session_trial()) if compiled else ()
-    found = None
-    if compiled is not None:
-        after = (compiled.session, compiled.visitor)
-        found = difference(compiled_of(persona.live_revision), after)
+    shown = compiled or assemble(evidence.draft)
     proposal = Proposal(
         persona=persona,
         title=_("%(name)s 게시하기") % {"name": persona.name},
         verb=_("게시하기"),
         findings=(*findings, *said),
-        difference=found,
+        difference=difference(compiled_of(persona.live_revision), (shown.session, shown.visitor)),
         back_to=reverse("admin:persona_persona_change", args=[persona.pk]),
         seen=compiled.sha256 if compiled else "",
     )
@@ -165,6 +163,7 @@ def propose(
         ],
         "has_errors": has_errors,
         "has_warnings": has_warnings,
+        "has_nothing_new": not has_errors and not proposal.difference.count,
         "form": form,
     }
     return TemplateResponse(request, "admin/persona/confirm_publishing.html", context)

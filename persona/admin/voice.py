@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from persona.admin.roomy import RoomyMixin
+from persona.admin.seen import SeenMixin
 from persona.model_ends import stage
 from persona.models import VoiceModel, VoiceModelPrice
 
@@ -24,7 +25,7 @@ class VoiceModelPriceInline(admin.StackedInline[VoiceModelPrice, VoiceModel]):
 
 
 @admin.register(VoiceModel)
-class VoiceModelAdmin(RoomyMixin, admin.ModelAdmin[VoiceModel]):
+class VoiceModelAdmin(SeenMixin, RoomyMixin, admin.ModelAdmin[VoiceModel]):
     what_for = gettext_lazy("어떤 모델로 말하는지, 값이 얼마이고 언제 끝나는지.")
     place_in_list = 50
     list_display = [
