@@ -49,7 +49,6 @@ def test_staff_read_korean_whatever_their_browser_prefers(
     assert "최근에 한 일" in front
     assert "직원과 권한" in front
     assert json.dumps("서울 시각으로 적어 주세요.")[1:-1] in script
-    assert "Note:" not in script
 
 
 @pytest.mark.django_db
