@@ -31,7 +31,9 @@ def main() -> None:
             if options.command == "lighthouse":
                 raise SystemExit(lighthouse.judge(house))
             microphone = folder / "microphone.wav"
-            write_microphone(microphone, 2.0)
+            write_microphone(
+                microphone, *(effort.MICROPHONE if options.command == "effort" else (2.0,))
+            )
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
                     executable_path=CHROMIUM,

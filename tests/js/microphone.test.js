@@ -106,7 +106,7 @@ test("a trouble that was told is not wiped away by the visitor's voice", () => {
   assert.equal(play.state.notice, "reply_failed");
 });
 
-const real = Object.fromEntries(["navigator", "AudioContext", "requestAnimationFrame", "cancelAnimationFrame", "AnalyserNode", "MediaStreamAudioSourceNode"]
+const real = Object.fromEntries(["navigator", "AudioContext", "setInterval", "AnalyserNode", "MediaStreamAudioSourceNode"]
   .map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
 afterEach(() => {
   for (const [name, was] of Object.entries(real)) {
@@ -133,21 +133,20 @@ test("devices that come or go are told; one that goes away tells of itself", asy
 test("what the ear picks up is told once for each change, and not at all while audio is asleep", (context) => {
   let now = 0;
   let loud = 0;
-  let frame = () => undefined;
+  let look = () => undefined;
   context.mock.method(performance, "now", () => now);
   const audio = { state: "suspended", resume: async () => undefined };
   pretend("AudioContext", function () { return audio; });
   pretend("AnalyserNode", class { getFloatTimeDomainData(samples) { samples.fill(loud); } });
   pretend("MediaStreamAudioSourceNode", class { connect() {} disconnect() {} });
-  pretend("requestAnimationFrame", (next) => { frame = next; return 1; });
-  pretend("cancelAnimationFrame", () => undefined);
+  pretend("setInterval", (next) => { look = next; });
   const told = [];
   const ears = new Ears(() => undefined, ({ hearing }) => told.push(hearing));
   ears.wake();
   ears.hear({ getAudioTracks: () => [{}] });
   const run = (ms, level) => {
     loud = level;
-    for (const end = now + ms; now < end; now += 20) frame();
+    for (const end = now + ms; now < end; now += 20) look();
   };
 
   run(1_000, 0);

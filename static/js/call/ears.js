@@ -5,13 +5,16 @@ import { LevelMeter } from "./level-meter.js";
 const AUDIBLE = 0.01;
 /** Between the words of a sentence it is quiet for less than this. */
 const HOLD_MS = 800;
+/** As an eye follows a level. Asking at every frame costs a slow phone a third of its main thread. */
+const LOOK_MS = 50;
 
 export class Ears {
   /** @type {AudioContext | null} */
   #context = null;
   #visitor = new LevelMeter();
   #character = new LevelMeter();
-  #frame = 0;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
   #show;
   #report;
   #loudAt = 0;
@@ -19,7 +22,7 @@ export class Ears {
   #hearing = null;
 
   /**
-   * @param {(level: number) => void} show the visitor's loudness, once a frame, 0 to 1
+   * @param {(level: number) => void} show the visitor's loudness, twenty times a second, 0 to 1
    * @param {(report: {type: "microphone.level", hearing: boolean}) => void} report each change
    */
   constructor(show, report) {
@@ -39,19 +42,18 @@ export class Ears {
   /** @param {MediaStream | null} stream the microphone's */
   hear(stream) {
     this.#visitor.watch(stream);
-    cancelAnimationFrame(this.#frame);
+    clearInterval(this.#timer);
     this.#show(0);
     this.#hearing = null;
     this.#loudAt = -HOLD_MS;
-    if (stream) this.#frame = requestAnimationFrame(this.#draw);
+    if (stream) this.#timer = setInterval(this.#look, LOOK_MS);
   }
 
-  #draw = () => {
+  #look = () => {
     const level = this.#visitor.level();
     // Speech lies around 0.05; the root spreads soft voices over more of the scale.
     this.#show(Math.min(1, Math.sqrt(level ?? 0) * 2));
     if (level !== null) this.#judge(level, performance.now());
-    this.#frame = requestAnimationFrame(this.#draw);
   };
 
   /** @param {number} level @param {number} now milliseconds */

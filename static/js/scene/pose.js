@@ -12,15 +12,22 @@
 const BUD = 0.3;
 const LEAN_MAX = 13;
 
-/** @param {Phase} phase @param {Floor | ""} floor @returns {Pose} */
+const CLOSED = /** @type {Pose} */ ({ speaker: "nobody", open: 0, answer: 0 });
+const OPEN = /** @type {Pose} */ ({ speaker: "nobody", open: 0.86, answer: 0 });
+const DROOPING = /** @type {Pose} */ ({ speaker: "nobody", open: 0.5, answer: 0 });
+/** @type {ReadonlyMap<Floor | "", Pose>} */
+const TALKING = new Map([
+  ["visitor-speaking", { speaker: "visitor", open: 0.74, answer: 0.36 }],
+  ["character-speaking", { speaker: "keeper", open: 0.74, answer: 0.36 }],
+  ["listening", { speaker: "visitor", open: 0.7, answer: 0.3 }],
+  ["thinking", { speaker: "keeper", open: 0.62, answer: 0 }],
+]);
+
+/** The same object for the same pose. @param {Phase} phase @param {Floor | ""} floor @returns {Pose} */
 export function poseOf(phase, floor) {
-  if (phase === "closed") return { speaker: "nobody", open: 0, answer: 0 };
-  if (floor === "visitor-speaking") return { speaker: "visitor", open: 0.74, answer: 0.36 };
-  if (floor === "character-speaking") return { speaker: "keeper", open: 0.74, answer: 0.36 };
-  if (floor === "listening") return { speaker: "visitor", open: 0.7, answer: 0.3 };
-  if (floor === "thinking") return { speaker: "keeper", open: 0.62, answer: 0 };
-  if (phase === "reconnecting" || phase === "failed") return { speaker: "nobody", open: 0.5, answer: 0 };
-  return { speaker: "nobody", open: 0.86, answer: 0 };
+  if (phase === "closed") return CLOSED;
+  const drooping = phase === "reconnecting" || phase === "failed";
+  return TALKING.get(floor) ?? (drooping ? DROOPING : OPEN);
 }
 
 /**
@@ -29,7 +36,7 @@ export function poseOf(phase, floor) {
  * @param {number} at where it stands, 0 left to 1 right
  * @param {number} towards where the speaker stands
  * @param {number} level of the speaker's voice, 0 to 1
- * @returns {{lean: number, blossom: number, bud: number}} degrees; scale; opacity
+ * @returns {{lean: number, open: number, closed: number}} degrees; the blossom's scale; the bud's opacity
  */
 export function flowerAt({ speaker, open, answer }, at, towards, level) {
   const away = towards - at;
@@ -37,7 +44,7 @@ export function flowerAt({ speaker, open, answer }, at, towards, level) {
   // A voice opens most the flowers that stand nearest to it.
   const near = 1 - Math.min(1, Math.abs(away) / 0.7) * 0.6;
   const blossom = open + answer * level * near;
-  return { lean, blossom: blossom < BUD ? 0 : blossom, bud: blossom < BUD ? 1 : 0 };
+  return blossom < BUD ? { lean, open: 0, closed: 1 } : { lean, open: blossom, closed: 0 };
 }
 
 /** A voice as an eye follows it: up at once, down slowly. @param {number} before @param {number} now */
