@@ -39,10 +39,14 @@ def reason_it_cannot() -> str:
 
 
 class Line:
-    """Carries packets between two TUN devices, each after half of `round_trip_ms`."""
+    """Carries packets between two TUN devices, each after half of `round_trip_ms`.
+
+    While `is_down` every packet is lost, both ways and without a word, as behind a lost signal.
+    """
 
     def __init__(self, near: int, far: int) -> None:
         self.round_trip_ms = 0.0
+        self.is_down = False
         self._ends = {near: far, far: near}
         self._on_their_way: deque[tuple[float, int, bytes]] = deque()
         self._stop_read, self._stop_write = os.pipe()
@@ -61,6 +65,8 @@ class Line:
                     if key.fd == self._stop_read:
                         return
                     packet = os.read(key.fd, _PACKET_BYTES)
+                    if self.is_down:
+                        continue
                     at = time.monotonic() + self.round_trip_ms / 2000
                     self._on_their_way.append((at, self._ends[key.fd], packet))
                 while self._on_their_way and self._on_their_way[0][0] <= time.monotonic():

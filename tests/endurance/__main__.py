@@ -32,6 +32,7 @@ class Measurement:
 
 MEASUREMENTS = {
     "outages": Measurement(measures.outages, 120, 20, 4),
+    "lost-lines": Measurement(measures.lost_lines, 24, 20, 1),
     "killed": Measurement(measures.killed, 40, 22, 4),
     "closed": Measurement(measures.closed, 40, 14, 4),
     "long-outages": Measurement(measures.long_outages, 6, 55, 3),

@@ -61,7 +61,7 @@ def break_all(lane: Lane, cases: Sequence[Case], break_once: Break) -> list[Reco
         except (AssertionError, OSError, RuntimeError, PlaywrightError) as error:
             recovery = unmeasured(case.phase, case.seconds, f"{type(error).__name__}: {error}")
         finally:
-            lane.peer.resume()
+            lane.cut.resume()
         recoveries.append(recovery)
         spent += 1
         print(".", end="", file=sys.stderr, flush=True)
@@ -119,18 +119,18 @@ def _expect(guest: Guest, floor: str) -> None:
 def line_cut(lane: Lane, memory: Memory, case: Case, patience: float) -> Recovery:
     """Cut the line for the case's seconds; while mending, cut it again before it is mended."""
     if case.phase == MENDING:
-        lane.peer.stop()
+        lane.cut.stop()
         memory.guest.wait(lane.random.uniform(6.0, 9.0))
-        lane.peer.resume()
+        lane.cut.resume()
         memory.guest.wait(lane.random.uniform(0.02, 0.6))
-    lane.peer.stop()
+    lane.cut.stop()
     until = time.time() + case.seconds
     while (left := until - time.time()) > 0:
         memory.guest.wait(min(left, 0.5))
         memory.guest.look()
-    returned = lane.peer.resume()
+    returned = lane.cut.resume()
     return watch(
-        memory, cause="peer stopped", phase=case.phase, lasted=case.seconds, since=returned,
+        memory, cause=lane.cut.cause, phase=case.phase, lasted=case.seconds, since=returned,
         patience=patience,
     )  # fmt: skip
 

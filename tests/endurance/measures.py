@@ -34,13 +34,19 @@ def outages(n: int, lanes: int, seed: int) -> Verdict:
     return _verdict(cut_lines(n, lanes, seed), OUTAGE_WITHIN, share_within=1.0)
 
 
-def cut_lines(n: int, lanes: int, seed: int) -> list[Recovery]:
+def lost_lines(n: int, lanes: int, seed: int) -> Verdict:
+    """The same where every packet is lost, those to our own server too: needs root."""
+    return _verdict(cut_lines(n, lanes, seed, far=True), OUTAGE_WITHIN, share_within=1.0)
+
+
+def cut_lines(n: int, lanes: int, seed: int, *, far: bool = False) -> list[Recovery]:
     random = Random(seed)
     cases = [Case(PHASES[i % len(PHASES)], random.uniform(1, 14)) for i in range(n)]
     random.shuffle(cases)
     return in_lanes(
         cases, lanes, seed,
         lambda lane, share: break_all(lane, share, partial(line_cut, patience=_PATIENCE_SECONDS)),
+        far=far,
     )  # fmt: skip
 
 

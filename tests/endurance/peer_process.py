@@ -12,6 +12,8 @@ from tests.servers import Server
 
 
 class PeerProcess:
+    cause = "peer stopped"
+
     def __init__(self, house: House) -> None:
         self._house = house
 
