@@ -38,17 +38,13 @@ class Stage:
         return self.parts["nginx"].url
 
     @property
-    def webs(self) -> list[str]:
-        """Addresses of the web processes themselves, for who watches them."""
-        return [self.parts[name].url for name in ("web-1", "web-2") if name in self.parts]
+    def webs(self) -> dict[str, str]:
+        """Addresses of the web processes themselves by their names, for who watches them."""
+        return {name: part.url for name, part in self.parts.items() if name.startswith("web")}
 
     def start_web(self, name: str) -> None:
         port = self.ports.setdefault(name, free_port())
-        words = (
-            f"-m granian --interface wsgi --host 127.0.0.1 --port {port} --blocking-threads 64 "
-            "--workers-kill-timeout 20 --log-level warning sarado_site.wsgi:application"
-        )
-        self._start(name, words, port)
+        self._start(name, "-m sarado_site.serve", port, PORT=str(port))
 
     def start_worker(self) -> None:
         self._start("worker", "-m celery -A sarado_site worker --concurrency 1 --loglevel WARNING")
@@ -88,10 +84,10 @@ class Stage:
             server.stop()
         self.provider.stop()
 
-    def _start(self, name: str, words: str, port: int = 0) -> None:
+    def _start(self, name: str, words: str, port: int = 0, **more: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *words.split()], cwd=ROOT, env=self.environment,
+                [sys.executable, *words.split()], cwd=ROOT, env={**self.environment, **more},
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         self.parts[name] = Server(f"http://127.0.0.1:{port}", port, process)

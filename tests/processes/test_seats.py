@@ -10,8 +10,10 @@ CROWD = 200
 
 
 def test_a_crowd_at_two_processes_fills_every_seat_once(stage: Stage) -> None:
+    webs = list(stage.webs.values())
+
     def come(number: int) -> Answer:
-        return ask(stage.webs[number % 2], "POST", "/api/conversations", {})
+        return ask(webs[number % 2], "POST", "/api/conversations", {})
 
     with ThreadPoolExecutor(CROWD) as crowd:
         answers = list(crowd.map(come, range(CROWD)))

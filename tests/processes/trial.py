@@ -60,7 +60,7 @@ def undergo(stage: Stage, fault: Fault, *, talking: int, lasting: float | None =
     Raises TimeoutError when an alarm that went on stays on.
     """
     answers: list[Answer] = []
-    operator = Operator(stage.webs[-1])  # the one that no fault kills
+    operator = Operator(stage.webs)
     comers = Comers(stage.url, answers)
     operator.start()
     with conversations(stage.url, talking, answers) as living:
@@ -71,8 +71,8 @@ def undergo(stage: Stage, fault: Fault, *, talking: int, lasting: float | None =
         time.sleep(fault.seconds if lasting is None else lasting)
         fault.mend(stage)
         mended = time.monotonic()
-        operator.sees_all_well_within(fault.well_within)
-        well = _last_refusal(answers, mended)
+        operator_well = operator.sees_all_well_within(fault.well_within)
+        well = max(operator_well, _last_refusal(answers, mended))
         comers.enough()
     operator.enough()
     return Seen(
