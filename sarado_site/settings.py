@@ -35,6 +35,7 @@ if not SECRET_KEY:
         "DJANGO_SECRET_KEY is not set. Make one with: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+SECRET_KEY_FALLBACKS = env_list("DJANGO_SECRET_KEY_FALLBACKS")  # so that a new key cuts nobody
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 ROOT_URLCONF = "sarado_site.urls"
 WSGI_APPLICATION = "sarado_site.wsgi.application"
@@ -72,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "sarado_site.security.HostMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -155,8 +156,7 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
-# Staff sign-in. Five wrong passwords for a name from an address close that door for a while; the
-# attempts are all that is written down about it.
+# Staff sign-in. Five wrong passwords for a name from an address close that door for a while.
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -279,7 +279,6 @@ API_RATE = env_text("API_RATE", "100/m")
 BEGIN_RATE_MINUTE = env_text("BEGIN_RATE_MINUTE", "6/m")
 BEGIN_RATE_HOUR = env_text("BEGIN_RATE_HOUR", "30/h")
 KIOSK_KEYS = env_list("KIOSK_KEYS")
-# A process answers /api/status from memory for so long, seconds; 0 asks the database each time.
 STATUS_CACHE_SECONDS = env_int("STATUS_CACHE_SECONDS", 1)
 
 # Security
@@ -346,6 +345,7 @@ LOGGING = {
         "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
         "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host
         "axes": {"level": "WARNING"},  # it tells of each good sign-in in four lines
     },
 }
