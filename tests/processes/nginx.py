@@ -6,11 +6,8 @@ from pathlib import Path
 
 from tests.servers import Server, free_port, wait_for_port
 
-# A request that a process could not be given, or that it died over, goes to the other one. That is
-# also right for what is not idempotent here: a begin that died with its process leaves a seat that
-# the sweep frees within the minute and a secret that nobody has; heartbeats and goodbyes may come
-# twice. A process that is away is tried again with every request (max_fails=0): a refused
-# connection costs nothing, and both must never count as down.
+PACKAGING = Path(__file__).resolve().parent.parent.parent / "packaging" / "nginx"
+
 _CONFIGURATION = """
 daemon off;
 worker_processes 1;
@@ -27,28 +24,24 @@ http {{
   upstream house {{ {upstreams} }}
   server {{
     listen 127.0.0.1:{port} backlog=1024;
-    location / {{
-      proxy_pass http://house;
-      proxy_http_version 1.1;
-      proxy_set_header Host $host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto https;
-      proxy_next_upstream error non_idempotent;
-      proxy_connect_timeout 1s;
-      proxy_read_timeout 15s;
-    }}
+    include {packaging}/proxy.conf;
+    location / {{ proxy_pass http://house; }}
   }}
 }}
 """
 
 
 def start_nginx(folder: Path, upstream_ports: Sequence[int]) -> Server:
-    """Start nginx (Debian: nginx-light) on a free port, in the foreground, before these ports."""
+    """Start nginx (Debian: nginx-light) on a free port, in the foreground, before these ports.
+
+    It hands requests on by the rules that are shipped; without TLS, which costs the visitors' CPU.
+    """
     port = free_port()
     upstreams = " ".join(f"server 127.0.0.1:{one} max_fails=0;" for one in upstream_ports)
     configuration = folder / "nginx.conf"
     configuration.write_text(
-        _CONFIGURATION.format(folder=folder, port=port, upstreams=upstreams), "utf-8"
+        _CONFIGURATION.format(folder=folder, port=port, upstreams=upstreams, packaging=PACKAGING),
+        "utf-8",
     )
     process = subprocess.Popen(["/usr/sbin/nginx", "-c", configuration, "-e", folder / "nginx.log"])
     wait_for_port(port, process, "nginx")
