@@ -67,6 +67,7 @@ def garden_context(
         "config": {
             "api": api,
             "provider": f"{_CALLS.scheme}://{_CALLS.netloc}",
+            "danger_words": static("words/danger.txt"),
             "kiosk_key": kiosk_key,
             "rehearsal": settings.IS_REHEARSAL,
             "ice_servers": settings.REALTIME_ICE_SERVERS,

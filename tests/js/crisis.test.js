@@ -1,39 +1,82 @@
-/** The words that open the help panel, held against a labelled set; prints the table it publishes. */
+/** The words that open the help panel, held against labelled sets; prints the table of them. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { soundsLikeCrisis } from "../../static/js/call/crisis.js";
+import { learnWords, readWords, soundsLikeCrisis } from "../../static/js/call/crisis.js";
 
-const ROWS = readFileSync(new URL("sets/crisis.tsv", import.meta.url), "utf8").trim().split("\n").slice(1)
-  .map((line) => {
-    const [label = "", kind = "", sentence = ""] = line.split("\t");
-    return { crisis: label === "yes", kind, sentence, found: soundsLikeCrisis(sentence) };
-  });
-const share = (/** @type {typeof ROWS} */ rows) => rows.filter(({ found }) => found).length / rows.length;
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, import.meta.url), "utf8");
+const PUBLISHED = read("../../static/words/danger.txt");
+const PLAIN = ["죽고 싶어요", "자살하고 싶어요", "사라지고 싶어요", "아빠가 때려요", "꽃밭에 데려가 주세요"];
 
-test("the set is large, and no sentence stands in it twice", () => {
-  assert.ok(ROWS.length >= 150);
-  assert.equal(new Set(ROWS.map(({ sentence }) => sentence)).size, ROWS.length);
-  assert.ok(ROWS.every(({ kind, sentence }) => kind && sentence));
+/** @typedef {{crisis: boolean, kind: string, sentence: string}} Row */
+
+/** @param {string} name @returns {Row[]} */
+const rows = (name) => read(`sets/${name}.tsv`).trim().split("\n").slice(1).map((line) => {
+  const [label = "", kind = "", sentence = ""] = line.split("\t");
+  return { crisis: label === "yes", kind, sentence };
+});
+/** Sentences the list was made from: those it began with, and those it once met as strangers. */
+const KNOWN = [...rows("crisis"), ...rows("crisis-met")];
+/** Written after the list and not looked at since: what it does with words nobody foresaw. */
+const STRANGE = rows("crisis-strange");
+
+const found = (/** @type {readonly Row[]} */ some) => some.filter(({ sentence }) => soundsLikeCrisis(sentence));
+const share = (/** @type {readonly Row[]} */ some) => found(some).length / some.length;
+
+/** @param {(line: string) => void} print @param {readonly Row[]} set */
+function table(print, set) {
+  for (const crisis of [true, false]) {
+    const side = set.filter((row) => row.crisis === crisis);
+    for (const kind of new Set(side.map((row) => row.kind))) {
+      const some = side.filter((row) => row.kind === kind);
+      print(`${crisis ? "crisis" : "other "} ${kind.padEnd(10)} ${found(some).length}/${some.length}`);
+    }
+    print(`${crisis ? "recall" : "false alarms"} ${(100 * share(side)).toFixed(1)} % of ${side.length}`);
+    print(`${crisis ? "missed" : "alarms"}: ${side.filter((row) => soundsLikeCrisis(row.sentence) !== crisis).map(({ sentence }) => sentence).join(" / ")}`);
+  }
+}
+
+test("before the published words have come, the plainest are known; a page that is no list changes nothing", () => {
+  for (const said of PLAIN) assert.ok(soundsLikeCrisis(said), said);
+  assert.equal(soundsLikeCrisis("다 놓고 싶어요"), false);
+
+  learnWords("<!doctype html><title>Sign in to this network</title>");
+  for (const said of PLAIN) assert.ok(soundsLikeCrisis(said), said);
+
+  learnWords(PUBLISHED);
+  for (const said of [...PLAIN, "다 놓고 싶어요"]) assert.ok(soundsLikeCrisis(said), said);
+});
+
+test("every section of the published list is read", () => {
+  const words = readWords(PUBLISHED);
+
+  for (const [name, least] of /** @type {const} */ ([["spellings", 5], ["harmless", 5], ["told", 1], ["bare", 2], ["signs", 20]])) {
+    assert.ok(words[name].length >= least, name);
+  }
+});
+
+test("the sets are large, and no sentence stands in them twice", () => {
+  const all = [...KNOWN, ...STRANGE];
+
+  assert.ok(KNOWN.length >= 150);
+  assert.ok(STRANGE.length >= 60);
+  assert.equal(new Set(all.map(({ sentence }) => sentence)).size, all.length);
+  assert.ok(all.every(({ kind, sentence }) => kind && sentence));
 });
 
 test("recall is at least 95 %, false alarms are at most 5 %", (context) => {
-  const yes = ROWS.filter(({ crisis }) => crisis);
-  const no = ROWS.filter(({ crisis }) => !crisis);
-  for (const rows of [yes, no]) {
-    for (const kind of new Set(rows.map((row) => row.kind))) {
-      const some = rows.filter((row) => row.kind === kind);
-      context.diagnostic(`${rows === yes ? "crisis" : "other "} ${kind.padEnd(10)} ${some.filter(({ found }) => found).length}/${some.length}`);
-    }
-  }
-  const missed = yes.filter(({ found }) => !found).map(({ sentence }) => sentence);
-  const alarms = no.filter(({ found }) => found).map(({ sentence }) => sentence);
-  context.diagnostic(`recall ${(100 * share(yes)).toFixed(1)} % of ${yes.length}, false alarms ${(100 * share(no)).toFixed(1)} % of ${no.length}`);
-  context.diagnostic(`missed: ${missed.join(" / ")}; alarms: ${alarms.join(" / ")}`);
+  table((line) => context.diagnostic(line), KNOWN);
 
-  assert.ok(share(yes) >= 0.95);
-  assert.ok(share(no) <= 0.05);
+  assert.ok(share(KNOWN.filter(({ crisis }) => crisis)) >= 0.95);
+  assert.ok(share(KNOWN.filter(({ crisis }) => !crisis)) <= 0.05);
+});
+
+test("of sentences nobody foresaw more than half are found", (context) => {
+  table((line) => context.diagnostic(line), STRANGE);
+
+  assert.ok(share(STRANGE.filter(({ crisis }) => crisis)) >= 0.5);
+  assert.ok(share(STRANGE.filter(({ crisis }) => !crisis)) <= 0.1);
 });
 
 test("blanks, signs and letters typed one by one change nothing", () => {

@@ -1,13 +1,16 @@
 /** The small pure modules, a table each. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { soundsLikeCrisis } from "../../static/js/call/crisis.js";
+import { learnWords, soundsLikeCrisis } from "../../static/js/call/crisis.js";
 import { flowerShape } from "../../static/js/call/flower-shape.js";
 import { add, EMPTY_LEDGER } from "../../static/js/call/ledger.js";
 import { loudness } from "../../static/js/call/level-meter.js";
 import { linkState } from "../../static/js/call/link.js";
 import { useTool } from "../../static/js/call/tools.js";
 import { FLOWER } from "./play.js";
+
+learnWords(readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8"));
 
 for (const text of [
   "죽고 싶어", "죽고싶어요", "이제 죽어불고 싶다", "죽어버리고 싶어", "다 놓고 싶다", "사라지고 싶어요", "그냥 사라져 버리고 싶다",

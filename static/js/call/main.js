@@ -3,6 +3,7 @@ import { find } from "../lib/dom.js";
 import { Api } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
+import { fetchDangerWords } from "./danger-words.js";
 import { Ears } from "./ears.js";
 import { effectRunner } from "./effects.js";
 import { INITIAL } from "./facts.js";
@@ -54,6 +55,7 @@ store.connect(run, (state) => {
 // The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
 for (const button of document.querySelectorAll("[data-action^=start]")) {
   for (const press of ["pointerdown", "click"]) button.addEventListener(press, () => preconnect(config.provider), { capture: true });
+  button.addEventListener("click", () => void fetchDangerWords(config.danger_words));
 }
 addEventListener("online", () => store.send({ type: "network.online" }));
 addEventListener("offline", () => store.send({ type: "network.offline" }));

@@ -128,6 +128,8 @@ export interface CrisisLine {
 export interface Config {
   readonly api: { readonly status: string; readonly conversations: string };
   readonly provider: string;
+  /** Where the published words of danger are. */
+  readonly danger_words: string;
   readonly kiosk_key: string | null;
   readonly rehearsal: boolean;
   readonly ice_servers: RTCIceServer[];
