@@ -1,6 +1,5 @@
-"""Signs of danger in what a visitor says: how soon the help stands there, and what is kept of it."""
+"""Signs of danger in what a visitor says: how soon the help stands there, and what is kept."""
 
-import json
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -24,7 +23,9 @@ _WATCH = """
       return channel;
     }
   };
-  addEventListener("keydown", ({ key }) => { if (key === "Enter") __danger.heard ||= performance.now(); }, true);
+  addEventListener("keydown", ({ key }) => {
+    if (key === "Enter") __danger.heard ||= performance.now();
+  }, true);
   addEventListener("DOMContentLoaded", () => {
     const panel = document.querySelector("[data-role=help]");
     new MutationObserver(() => requestAnimationFrame(() => {
@@ -37,9 +38,8 @@ _WATCH = """
 SPOKEN = "버틸 힘이 하나도 안 남았어요"
 TYPED = "더 이상 살 의미가 없어요"
 _COUNTS = """
-import json
 from conversations.models import Conversation
-print(json.dumps(list(Conversation.objects.order_by("-started_at").values_list("crisis", flat=True)[:1])))
+print(Conversation.objects.latest("started_at").crisis)
 """
 
 
@@ -66,7 +66,7 @@ def test_help_stands_at_once_when_danger_is_spoken_and_only_that_is_kept(
     visitor.button("stop").click()
     visitor.expect_phase("ended")
     eventually(
-        lambda: json.loads(house.manage("shell", "--no-imports", "-c", _COUNTS)) == [1],
+        lambda: house.manage("shell", "--no-imports", "-c", _COUNTS).strip() == "1",
         "the visit's one sign of danger in the database",
     )
     kept = [path for path in folder.rglob("*") if path.is_file() and "rehears" not in path.name]

@@ -26,16 +26,19 @@ export class Api {
   #paths;
   #clock;
   #kioskKey;
+  #language;
 
   /**
    * @param {{status: string, conversations: string}} paths
    * @param {import("./clock.js").Clock} clock
    * @param {string | null} kioskKey
+   * @param {string} language the page's, in which a refusal is to be told
    */
-  constructor(paths, clock, kioskKey) {
+  constructor(paths, clock, kioskKey, language) {
     this.#paths = paths;
     this.#clock = clock;
     this.#kioskKey = kioskKey;
+    this.#language = language;
   }
 
   /** @returns {Promise<House>} */
@@ -122,6 +125,7 @@ export class Api {
       const response = await fetch(path, {
         method, keepalive, signal: abort.signal, credentials: "omit",
         headers: {
+          "Accept-Language": this.#language,
           ...(body ? { "Content-Type": "application/json" } : {}),
           ...(token ? { Authorization: `Bearer ${token}` } : {}),
         },

@@ -30,7 +30,7 @@ const store = new Store(
   () => performance.now(),
 );
 const clock = new Clock();
-const api = new Api(config.api, clock, config.kiosk_key);
+const api = new Api(config.api, clock, config.kiosk_key, document.documentElement.lang);
 let loudness = 0;
 const ears = new Ears((level) => (loudness = level), store.send);
 const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
