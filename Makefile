@@ -52,11 +52,11 @@ web: static
 	@exec $(PY) -m sarado_site.serve
 
 worker: $(READY)
-	@exec $(PY) -m celery -A sarado_site worker --loglevel INFO
+	@exec $(PY) -m celery --quiet -A sarado_site worker --loglevel INFO
 
 beat: $(READY)
 	@mkdir -p "$${VAR_DIR:-var}"
-	@exec $(PY) -m celery -A sarado_site beat --loglevel INFO
+	@exec $(PY) -m celery --quiet -A sarado_site beat --loglevel INFO
 
 system-packages:
 	@tests/system_packages.sh chromium docker-compose fonts-nanum libatomic1 nginx-light \

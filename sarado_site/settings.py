@@ -104,9 +104,8 @@ LANGUAGE_CODE = "ko"
 # Staff work in Korean; visitors may choose (sarado_site.language).
 LANGUAGES = [("ko", "한국어"), ("en", "English"), ("ja", "日本語"), ("zh-hans", "中文")]
 TIME_ZONE = "Asia/Seoul"
-USE_I18N = True
+USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["sarado_site.formats"]
-USE_TZ = True
 
 # Data
 
@@ -234,8 +233,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sarado_site.static_storage.LeanManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start about a folder not yet made
 
 # Realtime provider. With no key, development talks to the rehearsal peer.
@@ -346,6 +344,7 @@ LOGGING = {
         "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host
+        "celery": {"level": "WARNING"},  # it tells of each tick in three lines
         "axes": {"level": "WARNING"},  # it tells of each good sign-in in four lines
     },
 }

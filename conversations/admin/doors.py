@@ -32,6 +32,10 @@ class RenewsLeaseMixin:
         super().delete_model(request, obj)  # type: ignore[misc]
         transaction.on_commit(lambda: renew_lease(now=timezone.now()))
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)  # type: ignore[misc]
+        transaction.on_commit(lambda: renew_lease(now=timezone.now()))
+
 
 @admin.register(OpeningHours)
 class OpeningHoursAdmin(RenewsLeaseMixin, admin.ModelAdmin[OpeningHours]):

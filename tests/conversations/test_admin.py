@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from conversations.house import renew_lease
 from conversations.models import HouseState, OpeningHours, Override
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,22 @@ def test_new_hours_count_at_once(
         )
 
     assert HouseState.objects.get().is_open
+
+
+def test_hours_struck_from_the_list_count_at_once(
+    keeper: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    OpeningHours.objects.update(opens="00:00", closes="23:59:59")
+    renew_lease(now=timezone.now())
+    every = list(OpeningHours.objects.values_list("pk", flat=True))
+    with django_capture_on_commit_callbacks(execute=True):
+        keeper.post(
+            "/admin/conversations/openinghours/",
+            {"action": "delete_selected", "_selected_action": every, "post": "yes"},
+        )
+
+    assert not OpeningHours.objects.exists()
+    assert not HouseState.objects.get().is_open
 
 
 def test_hours_that_close_before_they_open_are_refused_in_words(keeper: Client) -> None:
