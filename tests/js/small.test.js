@@ -7,6 +7,7 @@ import { flowerShape } from "../../static/js/call/flower-shape.js";
 import { add, EMPTY_LEDGER } from "../../static/js/call/ledger.js";
 import { loudness } from "../../static/js/call/level-meter.js";
 import { linkState } from "../../static/js/call/link.js";
+import { tellable } from "../../static/js/call/offer.js";
 import { useTool } from "../../static/js/call/tools.js";
 import { FLOWER } from "./play.js";
 
@@ -67,4 +68,13 @@ test("the ledger adds whole numbers and ignores strangers", () => {
   const more = add(EMPTY_LEDGER, { turns: 1, connect_ms: 12.6, drops: NaN, hack: 9 });
 
   assert.deepEqual([more.turns, more.connect_ms, more.drops, "hack" in more], [1, 13, 0, false]);
+});
+
+test("an offer tells no hidden names, and never that its list of addresses is complete", () => {
+  const kept = ["v=0", "m=audio 9 UDP/TLS/RTP/SAVPF 111", "a=candidate:1 1 udp 2122260223 10.0.0.7 51410 typ host", "a=ice-ufrag:nslt"];
+  const hidden = "a=candidate:0 1 UDP 2122252543 6f1b1d3e-a1.local 47412 typ host";
+  const sdp = [...kept, hidden, "a=end-of-candidates", ""].join("\r\n");
+
+  assert.equal(tellable(sdp), `${kept.join("\r\n")}\r\n`);
+  assert.equal(tellable(""), "");
 });

@@ -5,6 +5,7 @@
  * attached here before the call is adopted. After `close()` nothing is heard of it any more.
  */
 import { linkState } from "./link.js";
+import { tellable } from "./offer.js";
 /** @import { ClientEvent, Credentials, LinkState, Vitals } from "./types.d.ts" */
 
 /** The server's hang-up takes a fraction of a second; after this it is not coming. */
@@ -111,7 +112,7 @@ export class Peer {
     await this.#offer;
     // With the addresses found since it was made: a provider that looks for us from its side as well
     // finds us a round trip sooner. What is found later needs no telling, for we look for it.
-    const body = this.#connection.localDescription?.sdp ?? "";
+    const body = tellable(this.#connection.localDescription?.sdp ?? "");
     const response = await fetch(callsUrl, {
       method: "POST", body, signal: this.signal,
       headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/sdp" },
