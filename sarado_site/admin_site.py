@@ -12,14 +12,10 @@ from django.views.i18n import JavaScriptCatalog
 from sarado_site.notices import notices_for
 from sarado_site.second_factor import second_factor_view
 from sarado_site.sign_in import SignInForm, is_fully_signed_in
+from sarado_site.staff_admin import StaffMixin
 
-# Packages whose own admin pages are in English and in nobody's way to do anything.
-_NOT_SHOWN = frozenset({"otp_totp"})
-# What Django's own tables are for: theirs is not ours to write it into.
-_WHAT_FOR = {
-    "auth.user": _("여기에 들어오는 사람들. 비밀번호를 잊은 이에게 새로 정해 줘요."),
-    "auth.group": _("맡은 일마다 무엇을 할 수 있는지. 직원의 쪽에서 골라 줘요."),
-}
+# Tables whose pages would be in English and in nobody's way to do anything.
+_NOT_SHOWN = frozenset({"otp_totp.totpdevice", "auth.group"})
 # In the order of the work; what is not named comes after.
 _APPS = ("persona", "conversations", "auth")
 
@@ -37,7 +33,9 @@ class SaradoAdminSite(admin.AdminSite):
             if isinstance(model_or_iterable, list | tuple)
             else [model_or_iterable]
         )
-        shown = [model for model in models if model._meta.app_label not in _NOT_SHOWN]
+        shown = [model for model in models if model._meta.label_lower not in _NOT_SHOWN]
+        if [model._meta.label_lower for model in shown] == ["auth.user"]:
+            options["admin_class"] = type("StaffAdmin", (StaffMixin, options["admin_class"]), {})
         super().register(shown, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -67,8 +65,7 @@ class SaradoAdminSite(admin.AdminSite):
         for app in apps:
             for model in app["models"]:
                 registered = self._registry[model["model"]]
-                label = registered.model._meta.label_lower
-                model["what_for"] = getattr(registered, "what_for", _WHAT_FOR.get(label, ""))
+                model["what_for"] = getattr(registered, "what_for", "")
                 model["place"] = getattr(registered, "place_in_list", 100)
             app["models"].sort(key=lambda model: (model["place"], model["name"]))
         order = {label: place for place, label in enumerate(_APPS)}

@@ -86,9 +86,8 @@ def press(client: Client, page: str, button: str, /, **typed: Any) -> Any:
     """
     text = client.get(page).content.decode()
     [form] = [one for one in forms_of(text) if button in one.buttons]
-    unknown = [
-        name for name in typed if typed[name] not in ("on", None) and name not in form.values
-    ]
+    texts = {name for name, one in typed.items() if isinstance(one, str) and one != "on"}
+    unknown = texts - set(form.values)
     assert not unknown, f"{page} has no {unknown} to type into"
     name, _, value = form.buttons[button].partition("=")
     posted = form.values | typed | ({name: value} if name else {})
