@@ -76,7 +76,7 @@ test-python: $(READY) $(JS_READY) system-packages
 	@$(PY) -m pytest -m "not browser" -q
 
 # Real-time sound sets the pace, so two at a time cost no more than one.
-test-browser: $(READY) system-packages
+test-browser: $(READY) $(JS_READY) system-packages
 	@$(PY) -m pytest -m browser -n 2 -q
 
 check: $(READY) $(JS_READY)

@@ -34,6 +34,7 @@ _DAY = {
     "/admin/persona/jejuphrase/": "glossary",
     "/admin/persona/jejuphrase/N/change/": "word",
     "import-preview": "import",
+    "/admin/persona/flower/": "flowers",
     "/admin/persona/flower/N/change/": "flower",
     "/admin/persona/crisisline/": "crisis-lines",
     "/hear/N/": "hear",
