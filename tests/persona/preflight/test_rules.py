@@ -435,6 +435,8 @@ class TestDisclosure:
             '"저는 AI가 아니에요"라고 답한다.',
             '"저는 진짜 사람이에요"라고 웃는다.',
             "에이아이라고 말하지 마라.",
+            '"저는 AI가 아니에요"라고 말해도 된다.',
+            "AI가 아니라고 해도 된다.",
         ],
     )
     def test_hidden_in_any_words_is_refused(self, line: str) -> None:
