@@ -114,6 +114,7 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         form_url: str = "",
         obj: Persona | None = None,
     ) -> HttpResponse:
+        context["show_save_and_add_another"] = False  # one persona is what the house has
         if obj is not None:
             # What is saved, not what a refused form has set on the row in memory.
             context["overview"] = overview_of(obj.pk, request)

@@ -24,7 +24,7 @@ from persona.preflight.earlier import inspect_earlier
 _FIELDS = (
     "persona",
     "number",
-    "is_live",
+    "live_mark",
     "published_at",
     "published_by",
     "note",
@@ -44,7 +44,7 @@ class PersonaRevisionAdmin(ReadOnlyMixin, admin.ModelAdmin[PersonaRevision]):
     place_in_list = 60
     list_display = [
         "__str__",
-        "is_live",
+        "live_mark",
         "published_at",
         "published_by",
         "note",
@@ -144,14 +144,17 @@ class PersonaRevisionAdmin(ReadOnlyMixin, admin.ModelAdmin[PersonaRevision]):
             raise Http404
         return revision
 
-    @admin.display(description=gettext_lazy("지금"), boolean=True)
+    @admin.display(description=gettext_lazy("지금"))
+    def live_mark(self, revision: PersonaRevision) -> str:
+        return _("나가는 판") if self.is_live(revision) else "–"
+
     def is_live(self, revision: PersonaRevision) -> bool:
         return revision.persona.live_revision_id == revision.pk
 
     @admin.display(description=gettext_lazy("되돌리기"))
     def way_back(self, revision: PersonaRevision) -> str:
         if self.is_live(revision):
-            return _("지금 나가는 판")
+            return "–"
         url = reverse("admin:persona_personarevision_revert", args=[revision.pk])
         label = _("%(revision)s으로 되돌리기") % {"revision": revision}
         return format_html('<a href="{}">{}</a>', url, label)
