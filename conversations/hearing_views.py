@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conversations.hearings import HEAR, begin_hearing, issue_key, read_key
-from conversations.house import House
+from conversations.house import House, house
 from conversations.pages import garden_context
 from conversations.realtime import realtime_client
 from conversations.schedule import Verdict
@@ -52,7 +52,10 @@ def hear(request: HttpRequest, persona_id: int) -> HttpResponse:
     revision = PersonaRevision(persona=persona, session=compiled.session, visitor=compiled.visitor)
     base = f"/api/hearings/{issue_key(persona=persona, user=user)}"
     context = garden_context(
-        revision, api={"status": f"{base}/status", "conversations": base}, kiosk_key=None
+        revision,
+        house(now=timezone.now()),
+        api={"status": f"{base}/status", "conversations": base},
+        kiosk_key=None,
     )
     context |= {
         "persona": persona,

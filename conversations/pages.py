@@ -14,21 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conversations import wording
-from conversations.house import house
+from conversations.house import House, house
 from conversations.sky import sky_of
+from conversations.status import status_document
 from persona.models import PersonaRevision
 from persona.published import live_revision
+from sarado_site.for_anyone import for_anyone
 
 _API = {"status": "/api/status", "conversations": "/api/conversations"}
 _CALLS = urlsplit(settings.REALTIME_CALLS_URL)
 _NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_lines": []}
 _WHERE_TO_TAP = ("refused-ios", "refused-android", "sound-ios", "sound-android")
+_LAYERS = ("far", "middle", "field", "keeper", "blooms")
+_HOUSE_FACTS = ("open", "opens_at", "closes_at", "last_admission_at", "message")
 _SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return _garden(request, kiosk_key=None)
+    return for_anyone(request, _garden(request, kiosk_key=None))
 
 
 @require_safe
@@ -44,14 +48,21 @@ def kiosk(request: HttpRequest) -> HttpResponse:
 
 
 def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
-    context = garden_context(live_revision(), api=_API, kiosk_key=kiosk_key)
+    place = house(now=timezone.now())
+    context = garden_context(live_revision(), place, api=_API, kiosk_key=kiosk_key)
+    context["config"]["house"] = said = _house_facts(place)
+    context |= {"closed": not place.admits, "message": said["message"]}
     response = render(request, "conversations/garden.html", context)
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def garden_context(
-    revision: PersonaRevision | None, *, api: dict[str, str], kiosk_key: str | None
+    revision: PersonaRevision | None,
+    place: House,
+    *,
+    api: dict[str, str],
+    kiosk_key: str | None,
 ) -> dict[str, Any]:
     """Return what the garden's template needs. `api` says where the page's requests go."""
     visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
@@ -63,6 +74,7 @@ def garden_context(
         _in_language(row, ("name", "for_whom", "hours")) for row in persona["crisis_lines"]
     ]
     words = wording.words()
+    sky = sky_of(place)
     return {
         "config": {
             "api": api,
@@ -73,6 +85,7 @@ def garden_context(
             "ice_servers": settings.REALTIME_ICE_SERVERS,
             "persona": persona,
             "words": words,
+            "house": None,
         },
         "words": words,
         "crisis_lines": persona["crisis_lines"],
@@ -81,8 +94,15 @@ def garden_context(
             {"name": name, "url": static(f"pictures/where/{name}.svg")} for name in _WHERE_TO_TAP
         ],
         "languages": settings.LANGUAGES,
-        "sky": sky_of(house(now=timezone.now())),
+        "sky": sky,
+        "sky_pictures": [static(f"pictures/{layer}-{sky}.svg") for layer in _LAYERS],
     }
+
+
+def _house_facts(place: House) -> dict[str, Any]:
+    """What the page shows of the house before it has asked; the rest changes too often to cache."""
+    document = status_document(place, seats_free=1)
+    return {name: document[name] for name in _HOUSE_FACTS}
 
 
 def _in_language(row: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from prometheus_client import Counter
 
@@ -124,9 +125,10 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 def _status_and_its_tag() -> tuple[bytes, str]:
-    """The same answer for everybody, so a process makes it once a second."""
+    """The same answer for everybody of a language, so a process makes it once a second."""
     cache = caches["process"]
-    kept: tuple[bytes, str] | None = cache.get("status")
+    key = f"status-{get_language()}"
+    kept: tuple[bytes, str] | None = cache.get(key)
     if kept is not None:
         return kept
     now = timezone.now()
@@ -142,7 +144,7 @@ def _status_and_its_tag() -> tuple[bytes, str]:
     facts = json.dumps({**document, "now": None}, ensure_ascii=False)
     etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
     made = json.dumps(document, ensure_ascii=False).encode(), etag
-    cache.set("status", made, settings.STATUS_CACHE_SECONDS)
+    cache.set(key, made, settings.STATUS_CACHE_SECONDS)
     return made
 
 

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 PARAMETER = "lang"
 _STAFF = "/admin/"
+_API = "/api/"
 
 
 class VisitorLanguageMiddleware:
@@ -36,7 +37,9 @@ class VisitorLanguageMiddleware:
 
 def language_of(request: HttpRequest) -> str:
     """Return the code of one of the site's languages."""
-    referred = parse_qs(urlsplit(request.headers.get("Referer", "")).query).get(PARAMETER, [""])[0]
+    # Pages go by their own address alone: a cache may keep them for whoever asks for it next.
+    referrer = request.headers.get("Referer", "") if request.path.startswith(_API) else ""
+    referred = parse_qs(urlsplit(referrer).query).get(PARAMETER, [""])[0]
     for wanted in (request.GET.get(PARAMETER, ""), referred):
         try:
             return translation.get_supported_language_variant(wanted)

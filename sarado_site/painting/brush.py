@@ -18,6 +18,29 @@ def _pair(point: Point) -> str:
     return f"{number(point[0])} {number(point[1])}"
 
 
+def _rounded(point: Point) -> Point:
+    return round(point[0], 1), round(point[1], 1)
+
+
+def _steps(start: Point, *points: Point) -> str:
+    """Points as seen from `start`: shorter to write and easier to pack than where they are.
+
+    From rounded places, so that nothing drifts however long the line.
+    """
+    x, y = _rounded(start)
+    return " ".join(_pair((px - x, py - y)) for px, py in map(_rounded, points))
+
+
+def dots(places: Iterable[tuple[int, int]]) -> str:
+    """Dots: lines of no length, for a stroke with round ends. Their order is nobody's business, so
+    they are written from left to right, each from the one before."""
+    x, y, parts = 0, 0, []
+    for to_x, to_y in sorted(places):
+        parts.append(f"m{to_x - x} {to_y - y}h0")
+        x, y = to_x, to_y
+    return "".join(parts)
+
+
 def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
     """A curve through all points (Catmull-Rom, as cubic Béziers)."""
     count = len(points)
@@ -31,7 +54,7 @@ def smooth(points: Sequence[Point], *, closed: bool = False) -> str:
         before, start, end, after = (at(index + step) for step in (-1, 0, 1, 2))
         first = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
         second = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)
-        parts.append(f"C{_pair(first)} {_pair(second)} {_pair(end)}")
+        parts.append(f"c{_steps(start, first, second, end)}")
     return "".join(parts) + ("Z" if closed else "")
 
 
@@ -74,8 +97,8 @@ def blade(foot: Point, tip: Point, width: float, bend: float) -> str:
     middle = ((foot[0] + tip[0]) / 2 + bend, (foot[1] + tip[1]) / 2)
     left, right = (foot[0] - width / 2, foot[1]), (foot[0] + width / 2, foot[1])
     return (
-        f"M{_pair(left)}Q{_pair((middle[0] - width / 3, middle[1]))} {_pair(tip)}"
-        f"Q{_pair((middle[0] + width / 3, middle[1]))} {_pair(right)}Z"
+        f"M{_pair(left)}q{_steps(left, (middle[0] - width / 3, middle[1]), tip)}"
+        f"q{_steps(tip, (middle[0] + width / 3, middle[1]), right)}z"
     )
 
 

@@ -8,6 +8,7 @@ from sarado_site.painting.brush import (
     Point,
     along,
     blade,
+    dots,
     element,
     gradient,
     ground,
@@ -174,8 +175,8 @@ def _washes(centres: list[tuple[float, float, int]], random: Random) -> str:
 
 def _drifts(light: Light, centres: list[tuple[float, float, int]], random: Random) -> str:
     """Dabs of colour that gather into drifts, small and dense far away, large and loose near."""
-    dabs: dict[tuple[int, int, bool], list[str]] = defaultdict(list)
-    hearts: dict[int, list[str]] = defaultdict(list)
+    dabs: dict[tuple[int, int, bool], list[tuple[int, int]]] = defaultdict(list)
+    hearts: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for _ in range(5600):
         near = random.random() ** 2.1
         y = HORIZON + 9 + near * (HEIGHT - HORIZON)
@@ -192,7 +193,7 @@ def _drifts(light: Light, centres: list[tuple[float, float, int]], random: Rando
         if random.random() < away * 0.62 and random.random() > 0.06:
             continue
         band = int(near * (BANDS - 0.001))
-        at = f"M{round(x)} {round(y / SQUASH)}h.1"
+        at = (round(x), round(y / SQUASH))
         dabs[(band, colour, random.random() < 0.45)].append(at)
         if near > 0.36:
             hearts[band].append(at)
@@ -211,6 +212,6 @@ def _drifts(light: Light, centres: list[tuple[float, float, int]], random: Rando
     return element("g", painted, transform=f"scale(1 {SQUASH})", stroke_linecap="round")
 
 
-def _points(points: list[str], colour: str, wide: float) -> str:
-    """Dots of one colour and size: lines of no length with round ends, the shortest way to say it."""
-    return element("path", d="".join(points), stroke=colour, stroke_width=wide)
+def _points(points: list[tuple[int, int]], colour: str, wide: float) -> str:
+    """Dots of one colour and size."""
+    return element("path", d=dots(points), stroke=colour, stroke_width=wide)

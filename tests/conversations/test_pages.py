@@ -75,7 +75,7 @@ class TestHome:
 
         assert response.status_code == 200
         assert not response.cookies
-        assert response["Cache-Control"] == "no-cache"
+        assert response["Cache-Control"] == "public, no-cache"
 
     def test_config_carries_the_published_persona_and_no_secret(
         self, client: Client, revision: PersonaRevision

@@ -43,7 +43,11 @@ export class Api {
 
   /** @returns {Promise<House>} */
   async status() {
-    const answer = await this.#call("GET", this.#paths.status, { patienceMs: SHORT_PATIENCE_MS });
+    return this.house(await this.#call("GET", this.#paths.status, { patienceMs: SHORT_PATIENCE_MS }));
+  }
+
+  /** What the server says of the house, here or in the page itself. @param {Answer} answer @returns {House} */
+  house(answer) {
     const opensInMs = answer["opens_at"] ? this.#clock.until(answer["opens_at"]) : null;
     return {
       open: answer["open"] === true && this.#admits(answer["last_admission_at"]),

@@ -63,4 +63,6 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") store.send({ type: "page.shown" });
 });
 addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
+// The page comes as the house was when it was made; nothing moves unless that has changed.
+if (config.house) store.send({ type: "house.status", house: api.house(config.house) });
 store.send({ type: "page.opened" });

@@ -140,6 +140,8 @@ export interface Config {
     readonly crisis_lines: readonly CrisisLine[];
   };
   readonly words: Readonly<Record<string, string>>;
+  /** The answer of `/api/status` when the page was made; null where nobody keeps hours. */
+  readonly house: Readonly<Record<string, unknown>> | null;
 }
 
 /** A client event of the Realtime API. */
