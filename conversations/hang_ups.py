@@ -13,7 +13,7 @@ from django.db.models import Q
 from kombu.exceptions import OperationalError
 
 from conversations.models import Call
-from conversations.realtime import RealtimeClient, RealtimeUnavailable
+from conversations.realtime import RealtimeClient, RealtimeRejected, RealtimeUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -36,19 +36,24 @@ def hang_up(call_pk: int, *, now: datetime, realtime: RealtimeClient) -> None:
     """End the call at the provider; one that is gone already counts as ended.
 
     Of several who come at once only one asks. Raises RealtimeUnavailable (try again) or
-    RealtimeRejected (someone must look).
+    RealtimeRejected (someone must look), and logs either.
     """
     owed = Call.objects.filter(pk=call_pk, hung_up_at=None).exclude(provider_call_id="")
     nobody_asks = Q(hang_up_asked_at=None) | Q(hang_up_asked_at__lte=now - _CLAIM)
     if not owed.filter(nobody_asks).update(hang_up_asked_at=now):
         return
-    call = owed.first()
+    call = owed.select_related("conversation").first()
     if call is None:
         return
+    about = {"conversation": str(call.conversation.public_id)}
     try:
         was_there = realtime.hang_up(call.provider_call_id)
-    except RealtimeUnavailable:
+    except RealtimeUnavailable as later:
         owed.update(hang_up_asked_at=None)  # who tries again need not wait for the claim to lapse
+        logger.warning("hang-up of call %s failed: %s", call_pk, later, extra=about)
+        raise
+    except RealtimeRejected as refused:
+        logger.error("hang-up of call %s refused: %s", call_pk, refused, extra=about)  # noqa: TRY400
         raise
     outcome = Call.Outcome.HUNG_UP if was_there else Call.Outcome.ALREADY_GONE
     owed.update(hung_up_at=now, outcome=outcome)

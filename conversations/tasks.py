@@ -35,9 +35,8 @@ def hang_up_call(self: "Task[[int], None]", *, call_pk: int) -> None:
         hang_up(call_pk, now=timezone.now(), realtime=realtime_client())
     except RealtimeUnavailable as later:
         raise self.retry(exc=later, countdown=2**self.request.retries) from later
-    except RealtimeRejected as refused:
-        # Not retried here; the tick asks again, so a mended key mends this too.
-        logger.error("hang-up of call %s refused: %s", call_pk, refused)  # noqa: TRY400
+    except RealtimeRejected:
+        return  # not retried here; the tick asks again, so a mended key mends this too
 
 
 @shared_task(name="conversations.tasks.watch_models", bind=True, max_retries=4)

@@ -10,6 +10,7 @@ The lease is not renewed here: that a tick is missing must stay to be seen.
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -62,9 +63,8 @@ def look_after_the_doors(*, now: datetime, realtime: RealtimeClient) -> int:
 
     def ask(call_pk: int) -> None:
         try:
-            hang_up(call_pk, now=now, realtime=realtime)
-        except RealtimeFailed as failed:
-            logger.warning("watch: hang-up of call %s failed: %s", call_pk, failed)
+            with suppress(RealtimeFailed):
+                hang_up(call_pk, now=now, realtime=realtime)
         finally:
             connections.close_all()
 

@@ -198,6 +198,25 @@ class TestHangUp:
         call.refresh_from_db()
         assert call.hung_up_at is None
 
+    def test_that_is_refused_is_told_and_owed(
+        self,
+        make_conversation: MakeConversation,
+        provider: MisbehavingProvider,
+        realtime_client: RealtimeClient,
+        caplog: pytest.LogCaptureFixture,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        conversation = make_conversation(call_id="rtc_1")
+        provider.behaviour = Behaviour(401, error_body("invalid_api_key"))
+        monkeypatch.setattr(tasks, "realtime_client", lambda: realtime_client)
+
+        tasks.hang_up_call(call_pk=conversation.calls.get().pk)
+
+        told = [record for record in caplog.records if "refused" in record.getMessage()]
+        assert [record.levelname for record in told] == ["ERROR"]
+        assert vars(told[0])["conversation"] == str(conversation.public_id)
+        assert conversation.calls.get().hung_up_at is None
+
 
 def test_tick_writes_the_flag_and_sweeps(
     make_conversation: MakeConversation, sent: list[int]
