@@ -34,10 +34,6 @@ _TAKEN_SEATS = PreparedSelect(lambda: Conversation.objects.live().values_list("s
 _CONVERSATIONS = PreparedInsert(Conversation)
 _CALLS = PreparedInsert(Call)
 
-# A page that reconnects for ever would mint for ever. An hour holds some sixty calls in the worst
-# case we foresee (a session of two minutes rolled over each minute, or ten drops of five attempts).
-MAX_CALLS_PER_HOUR = 90
-
 # No secret is asked for so shortly before closing: the provider may take up to its deadline of
 # 8 s, and none may be minted after the doors are shut.
 LAST_SECRET = timedelta(seconds=10)
@@ -154,7 +150,7 @@ def mint_again(
     if not conversation.is_hearing and (not place.is_open or _is_too_late(place)):
         raise HouseClosed(place.seconds_to_opening)
     recent = conversation.calls.filter(minted_at__gt=now - timedelta(hours=1))
-    if recent.count() >= MAX_CALLS_PER_HOUR:
+    if recent.count() >= settings.CALLS_PER_HOUR:
         raise TooManyCalls
     return mint(conversation, cause, client_hash, now=now, realtime=realtime)
 

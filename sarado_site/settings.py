@@ -265,6 +265,9 @@ PERSONA_SESSION_TRIAL = "conversations.session_trial.try_session"  # persona ask
 SEATS = env_int("SEATS", 50)
 CONVERSATION_MAX_SECONDS = env_int("CONVERSATION_MAX_SECONDS", 20 * 60)
 KIOSK_CONVERSATION_MAX_SECONDS = env_int("KIOSK_CONVERSATION_MAX_SECONDS", 60 * 60)
+# A page that reconnects for ever would mint for ever. The worst we foresee is a session of two
+# minutes that is rolled over each minute and breaks ten times, five attempts each: 110 calls.
+CALLS_PER_HOUR = env_int("CALLS_PER_HOUR", 180)
 LAST_ADMISSION_SECONDS = env_int("LAST_ADMISSION_SECONDS", 10 * 60)
 WATCH_SECONDS = env_int("WATCH_SECONDS", 10)
 FAREWELL_SECONDS = env_int("FAREWELL_SECONDS", 2 * 60)

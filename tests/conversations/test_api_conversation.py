@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from conversations.models import Call, Conversation
 from conversations.override import hold_house
@@ -112,8 +112,8 @@ class TestMoreSecrets:
         answer = post(client, f"{base}/client-secrets", {"cause": "reconnect"}, begun["token"])
         assert_problem(answer, "conversation_ended", 409)
 
-    def test_are_not_endless(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("conversations.actions.MAX_CALLS_PER_HOUR", 2)
+    def test_are_not_endless(self, client: Client, settings: Settings) -> None:
+        settings.CALLS_PER_HOUR = 2
         begun = begin(client)
         path = f"/api/conversations/{begun['id']}/client-secrets"
         assert post(client, path, {"cause": "reconnect"}, begun["token"]).status_code == 201

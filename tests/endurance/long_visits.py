@@ -11,4 +11,9 @@ _NO_CEILING = {
 
 def allow_long_visits() -> None:
     """Change the environment that every house from here on is stood up with."""
-    os.environ.update(CONVERSATION_MAX_SECONDS="14400", LAST_ADMISSION_SECONDS="0", **_NO_CEILING)
+    os.environ.update(
+        CONVERSATION_MAX_SECONDS="14400",
+        CALLS_PER_HOUR="1000",
+        LAST_ADMISSION_SECONDS="0",
+        **_NO_CEILING,
+    )
