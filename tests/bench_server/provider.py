@@ -1,11 +1,13 @@
 """A provider that takes 300 ms to mint, cheap enough to stand beside what is measured.
 
-Run as a process of its own: `python -m tests.bench_server.provider PORT`. It speaks just enough
-HTTP/1.1 for a keep-alive client that names its content's length, as both stacks do.
+Run as a process of its own: `python -m tests.bench_server.provider PORT CERTIFICATE`. It is behind
+TLS, as the real one is, and speaks just enough HTTP/1.1 for a keep-alive client that names its
+content's length, as both stacks do.
 """
 
 import asyncio
 import json
+import ssl
 import sys
 import time
 
@@ -59,12 +61,14 @@ def _content_length(head: bytes) -> int:
     return 0
 
 
-async def _serve(port: int) -> None:
+async def _serve(port: int, certificate: str) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(MintingProtocol, "127.0.0.1", port, backlog=1024)
+    server = await loop.create_server(MintingProtocol, "127.0.0.1", port, backlog=1024, ssl=tls)
     async with server:
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    asyncio.run(_serve(int(sys.argv[1]), sys.argv[2]))

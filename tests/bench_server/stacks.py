@@ -14,12 +14,13 @@ from pathlib import Path
 
 import psycopg
 
+from tests.certificate import write_certificate
 from tests.servers import Server, free_port, start_postgresql, start_valkey, wait_for_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXPRESS = ROOT / "tests" / "express"
 SEATS = 600  # above the crowd: nobody is refused for want of a chair
-_THREADS = 64  # per process, as `make web` has it
+_THREADS = 256  # per process, as `make web` has it
 
 # Express leaves to the database's defaults what our models fill in; its seats come in a row.
 _ORIGINAL_TABLE = """
@@ -77,6 +78,7 @@ def shared_stage(folder: Path) -> Iterator[Stage]:
         servers.append(valkey := start_valkey(folder))
         servers.append(postgresql := start_postgresql(folder))
         provider_port = free_port()
+        certificate = str(write_certificate(folder / "provider.pem"))
         environment = {
             **os.environ,
             "ENV_FILE": os.devnull,
@@ -84,7 +86,9 @@ def shared_stage(folder: Path) -> Iterator[Stage]:
             "DJANGO_DEBUG": "false",
             "DJANGO_SECRET_KEY": "for-the-bench-only-" + "x" * 40,
             "OPENAI_API_KEY": "sk-bench",
-            "REALTIME_API_BASE": f"http://127.0.0.1:{provider_port}/v1",
+            "REALTIME_API_BASE": f"https://127.0.0.1:{provider_port}/v1",
+            "SSL_CERT_FILE": certificate,
+            "NODE_EXTRA_CA_CERTS": certificate,
             "DATABASE_URL": postgresql.url,
             "REDIS_URL": valkey.url,
             "SEATS": str(SEATS),
@@ -96,7 +100,13 @@ def shared_stage(folder: Path) -> Iterator[Stage]:
             "LOG_LEVEL": "WARNING",
         }
         stage = Stage(folder, environment, servers)
-        provider = [sys.executable, "-m", "tests.bench_server.provider", str(provider_port)]
+        provider = [
+            sys.executable,
+            "-m",
+            "tests.bench_server.provider",
+            str(provider_port),
+            certificate,
+        ]
         stage.start("provider", provider_port, provider)
         for words in (
             ["migrate", "--verbosity", "0"],
@@ -157,10 +167,10 @@ def _make_original_table(stage: Stage) -> None:
                     f"ALTER TABLE original_conversation ALTER {column} SET DEFAULT {_EMPTY[kind]}"
                 )
         row = connection.execute(
-            "SELECT r.id, r.session FROM persona_personarevision r "
+            "SELECT r.id, r.session, r.visitor, r.number FROM persona_personarevision r "
             "JOIN persona_persona p ON p.live_revision_id = r.id"
         ).fetchone()
     if row is None:
         raise RuntimeError("the seed published nothing")
-    published = {"revision": row[0], "session": row[1]}
+    published = dict(zip(("revision", "session", "visitor", "number"), row, strict=True))
     (stage.folder / "session.json").write_text(json.dumps(published), "utf-8")
