@@ -123,6 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["ENGINE"] = "sarado_site.postgresql"
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 3,
@@ -135,8 +136,6 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
             "reconnect_timeout": 1,
         },
     }
-    # A connection that died with a restarted database is replaced instead of handed out.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
 REDIS_TIMEOUT_SECONDS = 0.5  # a slow Redis must not hold a visitor
@@ -343,7 +342,6 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {
-        "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
         "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host
