@@ -5,34 +5,28 @@ first, the secret minted, and the seat freed again if that fails.
 """
 
 import logging
-import secrets
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from conversations import budget
 from conversations.accounts import enter
 from conversations.hang_ups import hang_up_soon
-from conversations.house import House, house
+from conversations.house import House, at_the_door, house
 from conversations.ledger import covers_usage, fresh_usage, grown
 from conversations.models import Call, Conversation
 from conversations.payloads import Report
 from conversations.pulse import Pulse, pulse
-from conversations.realtime import ClientSecret, RealtimeClient
-from persona.models import PersonaRevision
-from persona.published import live_revision, session_json
+from conversations.realtime import DEADLINE_SECONDS, ClientSecret, RealtimeClient
+from conversations.seats import take_seat_and_call
+from persona.published import session_json
 from sarado_site.database import lend_connection
-from sarado_site.prepared import PreparedInsert, PreparedSelect
 
 logger = logging.getLogger(__name__)
 
-_TAKEN_SEATS = PreparedSelect(lambda: Conversation.objects.live().values_list("seat"))
-_CONVERSATIONS = PreparedInsert(Conversation)
-_CALLS = PreparedInsert(Call)
 
 # No secret is asked for so shortly before closing: the provider may take up to its deadline of
 # 8 s, and none may be minted after the doors are shut.
@@ -47,10 +41,6 @@ class HouseClosed(ConversationRefused):
     def __init__(self, retry_after: int | None) -> None:
         super().__init__("the house is closed")
         self.retry_after = retry_after
-
-
-class HouseFull(ConversationRefused):
-    """Every seat is taken."""
 
 
 class BudgetSpent(ConversationRefused):
@@ -88,9 +78,8 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     Raises HouseClosed, BudgetSpent, HouseFull, NothingPublished, or the provider's failure; after
     any of them no row is left and the seat is free.
     """
-    at_the_door = house(now=now)
-    refuse_at_the_door(at_the_door)
-    revision = live_revision()
+    place, revision = at_the_door(now=now)
+    refuse_at_the_door(place)
     if revision is None:
         raise NothingPublished
     spent = budget.step_at_the_door(now=now)
@@ -100,10 +89,14 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
         settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
     )
     ends_at = now + timedelta(seconds=longest)
-    if at_the_door.verdict.closes_at is not None:
-        ends_at = min(ends_at, at_the_door.verdict.closes_at)
-    conversation = take_seat(
+    if place.verdict.closes_at is not None:
+        ends_at = min(ends_at, place.verdict.closes_at)
+    longest_life = DEADLINE_SECONDS + settings.CLIENT_SECRET_SECONDS
+    # The call is written before its secret is asked for: should this process die meanwhile, a
+    # secret that was minted all the same stands in the books.
+    conversation, call = take_seat_and_call(
         range(1, budget.seats(spent) + 1),
+        secret_expires_at=now + timedelta(seconds=longest_life),
         persona_revision=revision,
         client_hash=client_hash,
         is_kiosk=is_kiosk,
@@ -112,7 +105,7 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
         last_heartbeat_at=now,
     )
     try:
-        return mint(conversation, Call.Cause.BEGIN, client_hash, now=now, realtime=realtime)
+        return Minted(conversation, call, _secret(conversation, client_hash, realtime))
     except BaseException:
         conversation.delete()
         raise
@@ -244,31 +237,6 @@ def conclude(
     return True
 
 
-def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: object) -> Conversation:
-    """Create the conversation on a free one of `seats`. Raises HouseFull.
-
-    The seats are looked at first, but it is the unique column that decides: who comes second to a
-    chair looks again. Every clash means that somebody else sat down, so this ends.
-    """
-    for _ in range(4 * len(seats)):
-        taken = {seat for (seat,) in _TAKEN_SEATS.rows()}
-        free = [seat for seat in seats if seat not in taken]
-        if not free:
-            break
-        try:
-            # A clash must not spoil a transaction we are in; on its own, one INSERT needs none.
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
-                return _CONVERSATIONS.create(
-                    seat=secrets.choice(free),
-                    persona_revision=persona_revision,
-                    voice_model=persona_revision.model,
-                    **facts,
-                )
-        except IntegrityError:
-            continue
-    raise HouseFull
-
-
 def mint(
     conversation: Conversation,
     cause: Call.Cause,
@@ -281,26 +249,28 @@ def mint(
 
     Raises the provider's failure; then there is no call.
     """
-    revision: PersonaRevision = conversation.persona_revision
-    lend_connection()
-    secret = realtime.mint(
-        session_json(revision),
-        seconds=settings.CLIENT_SECRET_SECONDS,
-        safety_identifier=client_hash,
-    )
+    secret = _secret(conversation, client_hash, realtime)
     facts = {
         "conversation": conversation,
         "cause": cause,
         "minted_at": now,
         "secret_expires_at": secret.expires_at,
     }
-    if cause == Call.Cause.BEGIN:  # nobody else knows this conversation yet
-        return Minted(conversation, _CALLS.create(number=1, **facts), secret)
     with transaction.atomic():
         # The row lock numbers two attempts of one page one after the other.
         Conversation.objects.select_for_update().get(pk=conversation.pk)
         last = conversation.calls.aggregate(last=Max("number"))["last"] or 0
-        return Minted(conversation, _CALLS.create(number=last + 1, **facts), secret)
+        return Minted(conversation, Call.objects.create(number=last + 1, **facts), secret)
+
+
+def _secret(conversation: Conversation, client_hash: str, realtime: RealtimeClient) -> ClientSecret:
+    """Ask the provider, while no connection to the database is held."""
+    lend_connection()
+    return realtime.mint(
+        session_json(conversation.persona_revision),
+        seconds=settings.CLIENT_SECRET_SECONDS,
+        safety_identifier=client_hash,
+    )
 
 
 def callable_calls(calls: "QuerySet[Call]") -> list[int]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import User
 from django.core import signing
 
-from conversations.actions import Minted, mint, take_seat
+from conversations.actions import Minted, mint
 from conversations.models import Call
 from conversations.realtime import RealtimeClient
+from conversations.seats import take_seat
 from conversations.tokens import TokenRefused
 from persona.actions import freeze_for_hearing
 from persona.models import Persona

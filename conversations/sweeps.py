@@ -16,7 +16,8 @@ from conversations.payloads import Report
 
 logger = logging.getLogger(__name__)
 
-# A begin that died between reserving its seat and minting (a killed process) is swept after this.
+# A hearing whose process died between reserving its seat and minting is swept after this; a begin
+# has its call from the start, and is swept when no heartbeat comes.
 UNBORN_SECONDS = 60
 
 

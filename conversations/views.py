@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 
@@ -22,12 +22,13 @@ from conversations import actions, budget, payloads
 from conversations.house import house
 from conversations.models import Conversation
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
+from conversations.seats import HouseFull
 from conversations.status import in_seoul, message, status_document
 from conversations.tokens import TokenRefused, check_token, issue_token
 from sarado_site.log_context import about_conversation, name_conversation
 from sarado_site.metrics import BEGINS
 from sarado_site.problems import Problem, problem_response
-from sarado_site.rate_limits import give_back, seconds_until_allowed
+from sarado_site.rate_limits import Limit, Limits, give_back
 
 logger = logging.getLogger(__name__)
 
@@ -38,11 +39,19 @@ _PROVIDER_RETRY_SECONDS = 10
 View = Callable[..., HttpResponse]
 
 
-def api(*methods: str, outcomes: Counter | None = None) -> Callable[[View], View]:
+def begin_limits() -> Sequence[Limit]:
+    """How often an address may begin."""
+    return (("begin", settings.BEGIN_RATE_MINUTE), ("begin", settings.BEGIN_RATE_HOUR))
+
+
+def api(
+    *methods: str, outcomes: Counter | None = None, limits: Limits | None = None
+) -> Callable[[View], View]:
     """Make a view of /api/: these methods only, domain refusals as problem documents.
 
-    `outcomes` counts what came of it: "done" or the problem's code. CSRF does not apply: visitors
-    have no cookie that a foreign page could ride on.
+    `outcomes` counts what came of it: "done" or the problem's code. `limits` are the view's own
+    beside that of all of /api/; the gate counts them together. CSRF does not apply: visitors have
+    no cookie that a foreign page could ride on.
     """
 
     def decorate(view: View) -> View:
@@ -56,6 +65,8 @@ def api(*methods: str, outcomes: Counter | None = None) -> Callable[[View], View
             with about_conversation(), _counted(outcomes), _refusals_as_problems():
                 return view(request, **kwargs)
 
+        if limits is not None:
+            wrapper.limits = limits  # type: ignore[attr-defined]  # a function has room for it
         return wrapper
 
     return decorate
@@ -85,7 +96,7 @@ def _refusals_as_problems() -> Iterator[None]:
         yield
     except actions.HouseClosed as closed:
         raise Problem("house_closed", retry_after=closed.retry_after, detail=_doors()) from closed
-    except actions.HouseFull as full:
+    except HouseFull as full:
         raise Problem("house_full", retry_after=_FULL_RETRY_SECONDS) from full
     except actions.BudgetSpent as spent:
         logger.warning("begin refused: a ceiling is reached")
@@ -148,24 +159,19 @@ def _status_and_its_tag() -> tuple[bytes, str]:
     return made
 
 
-@api("POST", outcomes=BEGINS)
+@api("POST", outcomes=BEGINS, limits=begin_limits)
 def begin(request: HttpRequest) -> HttpResponse:
     """Let a visitor in: id, token and the first secret."""
-    payload = payloads.read_object(_body(request))
-    is_kiosk = _is_kiosk(payloads.read_kiosk_key(payload))
-    rates = (settings.BEGIN_RATE_MINUTE, settings.BEGIN_RATE_HOUR)
-    wait = seconds_until_allowed(request, group="begin", rates=rates)
-    if wait:
-        raise Problem("rate_limited", retry_after=wait)
     try:
+        payload = payloads.read_object(_body(request))
         minted = actions.begin(
             client_hash=client_hash(request),
-            is_kiosk=is_kiosk,
+            is_kiosk=_is_kiosk(payloads.read_kiosk_key(payload)),
             now=timezone.now(),
             realtime=realtime_client(),
         )
     except Exception:
-        give_back(request, group="begin", rates=rates)
+        give_back(request, begin_limits())
         raise
     conversation = minted.conversation
     revision = conversation.persona_revision

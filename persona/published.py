@@ -25,6 +25,11 @@ def live_revision(slug: str | None = None) -> PersonaRevision | None:
     return None
 
 
+def revision(pk: int) -> PersonaRevision:
+    """Return a revision, read once per process."""
+    return _revision(pk)
+
+
 def session_json(revision: PersonaRevision) -> bytes:
     """Return the compiled session as the provider is sent it, encoded once per process."""
     return _session_json(revision.pk)

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from sarado_site.outages import door, outage_response
 from sarado_site.problems import API_PREFIX, Problem, problem_response
-from sarado_site.rate_limits import seconds_until_allowed
+from sarado_site.rate_limits import Limits, seconds_until_allowed
 
 
 class ApiGateMiddleware:
@@ -30,9 +30,10 @@ class ApiGateMiddleware:
         try:
             _refuse_foreign_origin(request)
             _refuse_large_body(request)
-            _refuse_crowd(request)
+            match = _match(request)
+            _refuse_crowd(request, match)
             with door.passed():
-                response = _call_view(request)
+                response = _call_view(request, match)
         except Problem as problem:
             response = problem_response(problem)
         except (OperationalError, InterfaceError) as outage:
@@ -42,12 +43,18 @@ class ApiGateMiddleware:
         return response
 
 
-def _call_view(request: HttpRequest) -> HttpResponse:
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """Return the view and its arguments; what is not there is counted before it is said."""
     try:
-        match = resolve(request.path_info)
+        request.resolver_match = resolve(request.path_info)
     except Resolver404:
-        raise Problem("not_found") from None
-    request.resolver_match = match
+        return None
+    return request.resolver_match
+
+
+def _call_view(request: HttpRequest, match: ResolverMatch | None) -> HttpResponse:
+    if match is None:
+        raise Problem("not_found")
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
 
@@ -70,7 +77,9 @@ def _refuse_large_body(request: HttpRequest) -> None:
         raise Problem("payload_too_large")
 
 
-def _refuse_crowd(request: HttpRequest) -> None:
-    wait = seconds_until_allowed(request, group="api", rates=(settings.API_RATE,))
+def _refuse_crowd(request: HttpRequest, match: ResolverMatch | None) -> None:
+    """Count against the limit of /api/ and the view's own, all in one round trip."""
+    own: Limits | None = getattr(match.func, "limits", None) if match else None
+    wait = seconds_until_allowed(request, (("api", settings.API_RATE), *(own() if own else ())))
     if wait:
         raise Problem("rate_limited", retry_after=wait)

@@ -8,7 +8,7 @@ knows over how many.
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest
@@ -18,27 +18,31 @@ from redis.exceptions import RedisError
 from sarado_site.redis_cache import SharedRedisCache
 from sarado_site.shared_cache import is_resting, with_shared_cache
 
+# A group of requests and its rate, as django-ratelimit writes it: ("api", "100/m").
+Limit = tuple[str, str]
+Limits = Callable[[], Sequence[Limit]]
 
-def seconds_until_allowed(request: HttpRequest, *, group: str, rates: Sequence[str]) -> int:
+
+def seconds_until_allowed(request: HttpRequest, limits: Sequence[Limit]) -> int:
     """Count this request; return 0 when it may pass, else whole seconds to wait (at least 1)."""
     address = client_address(request)
 
     def wait(cache: BaseCache) -> int:
         if isinstance(cache, SharedRedisCache):
-            return _count_together(cache, group, rates, address)
-        return _count_here(cache, group, rates, address)
+            return _count_together(cache, limits, address)
+        return _count_here(cache, limits, address)
 
     return with_shared_cache(wait)
 
 
-def give_back(request: HttpRequest, *, group: str, rates: Sequence[str]) -> None:
+def give_back(request: HttpRequest, limits: Sequence[Limit]) -> None:
     """Take one count back: what was counted did not happen.
 
     The count is made before the work, so that a crowd from one address cannot slip through
     together; a visitor whom we failed must not pay for it.
     """
     cache = caches["process" if is_resting() else "default"]
-    for rate in rates:
+    for group, rate in limits:
         key, _ = _key_and_end(group, rate, client_address(request))
         with contextlib.suppress(RedisError, ValueError):
             cache.decr(key)
@@ -49,27 +53,27 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _count_together(cache: SharedRedisCache, group: str, rates: Sequence[str], address: str) -> int:
-    windows = [_key_and_end(group, rate, address) for rate in rates]
-    limits = [_split_rate(rate) for rate in rates]
+def _count_together(cache: SharedRedisCache, limits: Sequence[Limit], address: str) -> int:
+    windows = [_key_and_end(group, rate, address) for group, rate in limits]
+    rates = [_split_rate(rate) for _, rate in limits]
     counts = cache.count_up(
         {
             key: period + EXPIRATION_FUDGE
-            for (key, _), (_, period) in zip(windows, limits, strict=True)
+            for (key, _), (_, period) in zip(windows, rates, strict=True)
         }
     )
     now = int(time.time())
     waits = [
         max(1, end - now)
-        for count, (_, end), (limit, _) in zip(counts, windows, limits, strict=True)
+        for count, (_, end), (limit, _) in zip(counts, windows, rates, strict=True)
         if count > limit
     ]
     return max(waits, default=0)
 
 
-def _count_here(cache: BaseCache, group: str, rates: Sequence[str], address: str) -> int:
+def _count_here(cache: BaseCache, limits: Sequence[Limit], address: str) -> int:
     waits = [0]
-    for rate in rates:
+    for group, rate in limits:
         limit, period = _split_rate(rate)
         key, end = _key_and_end(group, rate, address)
         cache.add(key, 0, timeout=period + EXPIRATION_FUDGE)

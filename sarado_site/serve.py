@@ -23,7 +23,7 @@ def command() -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi"),
         *("--host", env_text("WEB_HOST", "127.0.0.1"), "--port", str(env_int("PORT", 8000))),
         *("--workers", str(env_int("WEB_WORKERS", 1)), "--respawn-failed-workers"),
-        *("--blocking-threads", str(env_int("WEB_THREADS", 64))),
+        *("--blocking-threads", str(env_int("WEB_THREADS", 256))),
         *("--workers-kill-timeout", str(GOODBYE_SECONDS)),
         *("--log-config", str(_BASE_DIR / "sarado_site" / "granian_log.json")),
         "sarado_site.wsgi:application",

@@ -177,6 +177,7 @@ class Call(models.Model):
     number = models.PositiveSmallIntegerField(_("차례"))
     cause = models.CharField(_("까닭"), max_length=10, choices=Cause.choices)
     minted_at = models.DateTimeField(_("열쇠를 만든 때"))
+    # The first call is written before the provider says when: then this is the latest it can be.
     secret_expires_at = models.DateTimeField(_("열쇠가 끝나는 때"))
     provider_call_id = models.CharField(_("제공자의 번호"), max_length=128, blank=True)
     registered_at = models.DateTimeField(_("등록한 때"), null=True, blank=True)

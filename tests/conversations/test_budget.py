@@ -17,6 +17,7 @@ from conversations.house import house, renew_lease
 from conversations.models import Call, Conversation, Spending
 from conversations.payloads import Report
 from conversations.schedule import SEOUL
+from conversations.seats import take_seat
 from conversations.sweeps import sweep
 from persona.models import PersonaRevision, VoiceModelPrice
 from tests.conversations.api import assert_problem, begin, post
@@ -36,7 +37,7 @@ def visit(revision: PersonaRevision) -> Visit:
 
     def come(clock: str, *, day: int = 23, **facts: Any) -> Conversation:
         started_at = seoul(clock, day)
-        return actions.take_seat(
+        return take_seat(
             range(1, 51),
             persona_revision=revision,
             started_at=started_at,

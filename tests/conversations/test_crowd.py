@@ -11,6 +11,7 @@ from conversations import actions
 from conversations.models import Conversation
 from conversations.override import hold_house
 from conversations.realtime import RealtimeClient
+from conversations.seats import HouseFull
 from persona.models import PersonaRevision
 
 
@@ -28,7 +29,7 @@ def test_a_crowd_fills_every_seat_once(
             actions.begin(
                 client_hash=f"{number:064}", is_kiosk=False, now=noon, realtime=realtime_client
             )
-        except actions.HouseFull:
+        except HouseFull:
             return "full"
         else:
             return "seated"

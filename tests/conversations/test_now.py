@@ -20,6 +20,7 @@ from conversations.now import look
 from conversations.override import hold_house
 from conversations.payloads import Report
 from conversations.pulse import pulse as pulse_of
+from conversations.seats import take_seat
 from persona.models import PersonaRevision, VoiceModelPrice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
@@ -45,7 +46,7 @@ def screen(client: Client, operator: User) -> Client:
 @pytest.fixture
 def guest(revision: PersonaRevision, noon: datetime) -> Callable[..., Conversation]:
     def come(**facts: Any) -> Conversation:
-        return actions.take_seat(
+        return take_seat(
             range(1, 51),
             persona_revision=revision,
             started_at=noon,

@@ -15,6 +15,7 @@ from conversations.house import claim_minute, renew_lease
 from conversations.models import Call, Conversation, HouseState, OpeningHours
 from conversations.override import hold_house
 from conversations.realtime import RealtimeClient, RealtimeUnavailable
+from conversations.seats import take_seat
 from conversations.watch import Watch, is_needed, look_after_the_doors
 from persona.models import PersonaRevision
 from tests.conversations.provider import Behaviour, MisbehavingProvider, error_body
@@ -28,7 +29,7 @@ def guest(revision: PersonaRevision, noon: datetime) -> Guest:
     OpeningHours.objects.all().delete()
 
     def come(number: int) -> Call:
-        conversation = actions.take_seat(
+        conversation = take_seat(
             range(1, 51),
             persona_revision=revision,
             started_at=noon,

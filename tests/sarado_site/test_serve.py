@@ -67,4 +67,4 @@ def test_the_environment_says_how_it_serves(monkeypatch: pytest.MonkeyPatch) -> 
     words = " ".join(command())
 
     assert "--host 0.0.0.0 --port 8000 --workers 3" in words
-    assert "--blocking-threads 64" in words
+    assert "--blocking-threads 256" in words

@@ -73,7 +73,7 @@ class TestWithoutRedis:
 
     def test_limits_are_stricter(self) -> None:
         request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9")
-        waits = [seconds_until_allowed(request, group="g", rates=("6/m",)) for _ in range(4)]
+        waits = [seconds_until_allowed(request, (("g", "6/m"),)) for _ in range(4)]
 
         assert waits[:3] == [0, 0, 0]
         assert 1 <= waits[3] <= 60
@@ -81,5 +81,5 @@ class TestWithoutRedis:
     def test_a_count_can_be_given_back(self) -> None:
         request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.10")
         for _ in range(5):
-            assert seconds_until_allowed(request, group="g", rates=("2/m",)) == 0
-            give_back(request, group="g", rates=("2/m",))
+            assert seconds_until_allowed(request, (("g", "2/m"),)) == 0
+            give_back(request, (("g", "2/m"),))

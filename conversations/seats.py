@@ -1,0 +1,154 @@
+"""Seats: a chair for each visit, handed out by the database alone.
+
+A seat is held exactly as long as its visit lives, by a unique column, so two visitors can never sit
+on one chair, however they crowd. Looking for a free chair and sitting down is one statement.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from conversations.models import Call, Conversation
+from persona.models import PersonaRevision
+from sarado_site.prepared import PreparedInsert, PreparedSelect
+
+
+class HouseFull(Exception):
+    """Every seat is taken."""
+
+
+# From one chair walk on, round and round, to the first that nobody has.
+# Parameters: the chair to begin at, the first chair, how many there are.
+_WALK = """
+chair(seat, looked) AS (
+  SELECT CAST(%s AS integer), 1 UNION ALL
+  SELECT below.first + (chair.seat - below.first + 1) %% below.many, chair.looked + 1
+  FROM chair, (SELECT CAST(%s AS integer) AS first, CAST(%s AS integer) AS many) AS below
+  WHERE chair.looked < below.many
+    AND EXISTS (SELECT 1 FROM conversations_conversation AS c WHERE c.seat = chair.seat)
+)"""
+
+_VISIT = PreparedInsert(
+    Conversation,
+    given=(
+        "public_id",
+        "persona_revision",
+        "voice_model",
+        "client_hash",
+        "is_kiosk",
+        "is_hearing",
+        "started_at",
+        "ends_at",
+        "last_heartbeat_at",
+    ),
+    elsewhere={"seat": "seat"},
+    source="(SELECT seat FROM chair ORDER BY looked DESC LIMIT 1) AS chosen WHERE true",
+)
+_FIRST_CALL = PreparedInsert(
+    Call,
+    given=("number", "cause", "minted_at", "secret_expires_at"),
+    elsewhere={"conversation": "visit.id"},
+    source="visit",
+)
+_UNLESS_TAKEN = "ON CONFLICT (seat) DO NOTHING RETURNING id"
+_TAKEN = PreparedSelect(lambda: Conversation.objects.live().values_list("seat"))
+
+
+def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: Any) -> Conversation:
+    """Create the conversation on a free one of `seats`. Raises HouseFull."""
+    conversation = _visit(persona_revision, facts)
+    for start in _starts(seats):
+        if _sit_down(conversation, seats, start):
+            return conversation
+    raise HouseFull
+
+
+def take_seat_and_call(
+    seats: range,
+    *,
+    secret_expires_at: datetime,
+    persona_revision: PersonaRevision,
+    **facts: Any,
+) -> tuple[Conversation, Call]:
+    """As `take_seat`, with the first call; where the database can, in one statement."""
+    conversation = _visit(persona_revision, facts)
+    call = Call(
+        conversation=conversation,
+        number=1,
+        cause=Call.Cause.BEGIN,
+        minted_at=conversation.started_at,
+        secret_expires_at=secret_expires_at,
+    )
+    for start in _starts(seats):
+        if connection.vendor == "postgresql":
+            is_seated = _sit_down_and_call(conversation, call, seats, start)
+        else:
+            with transaction.atomic():
+                is_seated = _sit_down(conversation, seats, start)
+                if is_seated:
+                    call.conversation = conversation
+                    call.save(force_insert=True)
+        if is_seated:
+            return conversation, call
+    raise HouseFull
+
+
+def _visit(revision: PersonaRevision, facts: dict[str, Any]) -> Conversation:
+    return Conversation(persona_revision=revision, voice_model=revision.model, **facts)
+
+
+def _starts(seats: range) -> Iterator[int]:
+    """Where to begin looking: anywhere; then, after each clash with somebody, at a free chair.
+
+    Every clash means that somebody else sat down, so this ends.
+    """
+    yield secrets.choice(seats)
+    for _ in range(4 * len(seats)):
+        taken = {seat for (seat,) in _TAKEN.rows()}
+        free = [seat for seat in seats if seat not in taken]
+        if not free:
+            return
+        yield secrets.choice(free)
+
+
+def _sit_down(conversation: Conversation, seats: range, start: int) -> bool:
+    """Insert the visit; False when its chair was taken meanwhile."""
+    sql = f"WITH RECURSIVE {_WALK} {_VISIT.sql()} {_UNLESS_TAKEN}"
+    row = _first_row(sql, [*_walk(seats, start), *_VISIT.parameters(conversation)])
+    if row is not None:
+        _note_saved(conversation, *row)
+    return row is not None
+
+
+def _sit_down_and_call(conversation: Conversation, call: Call, seats: range, start: int) -> bool:
+    sql = (
+        f"WITH RECURSIVE {_WALK}, visit AS ({_VISIT.sql()} {_UNLESS_TAKEN}) "
+        f"{_FIRST_CALL.sql()} RETURNING conversation_id, id"
+    )
+    walk = _walk(seats, start)
+    row = _first_row(sql, [*walk, *_VISIT.parameters(conversation), *_FIRST_CALL.parameters(call)])
+    if row is not None:
+        _note_saved(conversation, row[0])
+        _note_saved(call, row[1])
+        call.conversation = conversation
+    return row is not None
+
+
+def _walk(seats: range, start: int) -> list[int]:
+    return [start, seats.start, len(seats)]
+
+
+def _first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def _note_saved(row: Conversation | Call, pk: int) -> None:
+    row.pk = pk
+    row._state.adding = False
+    row._state.db = connection.alias
