@@ -233,6 +233,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "sarado_site.static_storage.LeanManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # it knows no such files
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # it knows no such files
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start about a folder not yet made
 
 # Realtime provider. With no key, development talks to the rehearsal peer.

@@ -4,17 +4,14 @@ Ratios and medians, each with how often it was measured. This is no test: nothin
 machine. It starts what it needs on free ports and stops it again.
 """
 
-import gzip
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +21,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.bench_call import CALL_FIGURES
+from tests.bench_weight import weight
 from tests.browser.house import ROOT, House, fetch, open_house
 from tests.browser.microphone import write_microphone
 from tests.conversations.provider import Behaviour, MisbehavingProvider
@@ -33,7 +31,6 @@ from tests.order_of_work import compare
 RESULTS = ROOT / "bench"
 PROVIDER_SECONDS = 0.3
 CROWD = 50
-TEXTUAL = re.compile(r"\.(js|css|webmanifest)$")
 
 # Runs inside a Django process of the house: the cost of the middleware chain around /healthz,
 # which does nothing itself. In turn, so that a noisy neighbour meets both.
@@ -96,25 +93,6 @@ def middleware(house: House) -> list[tuple[str, str]]:
     measured = json.loads(house.manage("shell", "--no-imports", "-c", _MIDDLEWARE))
     cost = measured["full"] - measured["bare"]
     return [("All middleware on one request, median of 2,799", f"{cost:.2f} ms")]
-
-
-def weight(house: House) -> list[tuple[str, str]]:
-    """What `/` loads, fonts and pictures apart, as a browser that takes brotli gets it."""
-    page = urllib.request.urlopen(house.web, timeout=10).read()
-    collected = Path(house.environment["VAR_DIR"]) / "static"
-    names = sorted(set(re.findall(r'"/static/([^"]+)"', page.decode())))
-    files = [collected / name for name in names if TEXTUAL.search(name)]
-    plain = [page, *(path.read_bytes() for path in files)]
-    packed = [gzip.compress(page, 6), *(
-        packed.read_bytes() if (packed := path.with_name(f"{path.name}.br")).exists()
-        else path.read_bytes()
-        for path in files
-    )]  # fmt: skip
-    before, after = sum(map(len, plain)), sum(map(len, packed))
-    return [
-        (f"Page, script and style ({len(plain)} files), compressed", f"{after / 1000:.1f} kB"),
-        ("… saved by compression", f"{1 - after / before:.0%} of {before / 1000:.0f} kB"),
-    ]
 
 
 def crowd(house: House) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from random import Random
 
@@ -37,6 +38,23 @@ def dots(places: Iterable[tuple[int, int]]) -> str:
     x, y, parts = 0, 0, []
     for to_x, to_y in sorted(places):
         parts.append(f"m{to_x - x} {to_y - y}h0")
+        x, y = to_x, to_y
+    return "".join(parts)
+
+
+_START = re.compile(r"M(-?[\d.]+) (-?[\d.]+)(.*z)", re.IGNORECASE)
+
+
+def gathered(shapes: Iterable[str]) -> str:
+    """Closed shapes of one colour as one path, from left to right, each begun from the one before."""
+    places = sorted(
+        (float(match[1]), float(match[2]), match[3])
+        for match in map(_START.fullmatch, shapes)
+        if match
+    )
+    x, y, parts = 0.0, 0.0, []
+    for to_x, to_y, rest in places:
+        parts.append(f"m{number(to_x - x)} {number(to_y - y)}{rest}")
         x, y = to_x, to_y
     return "".join(parts)
 

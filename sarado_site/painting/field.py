@@ -10,6 +10,7 @@ from sarado_site.painting.brush import (
     blade,
     dots,
     element,
+    gathered,
     gradient,
     ground,
     picture,
@@ -123,7 +124,7 @@ def _wall(line: tuple[Point, ...], light: Light, random: Random) -> str:
     return "".join(
         element(
             "path",
-            d="".join(stones),
+            d=gathered(stones),
             fill=tone,
             stroke=tone,
             stroke_width=2.4,
@@ -146,7 +147,7 @@ def _grass(light: Light, random: Random) -> str:
     return "".join(
         element(
             "path",
-            d="".join(blades),
+            d=gathered(blades),
             fill=light.on(MEADOW.mix(DEEP, 0.3 + 0.2 * band).lighter(0.06 if pale else -0.05),
                           0.26 - 0.08 * band).hex,
             opacity="0.7",

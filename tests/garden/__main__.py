@@ -28,12 +28,11 @@ def main() -> None:
         folder = Path(name)
         house = open_house(folder)
         try:
-            if options.command == "lighthouse":
-                raise SystemExit(lighthouse.judge(house))
             microphone = folder / "microphone.wav"
-            write_microphone(
-                microphone, *(effort.MICROPHONE if options.command == "effort" else (2.0,))
-            )
+            spoken = (2.0,) if options.command == "pictures" else effort.MICROPHONE
+            write_microphone(microphone, *spoken)
+            if options.command == "lighthouse":
+                raise SystemExit(lighthouse.judge(house, microphone))
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
                     executable_path=CHROMIUM,
