@@ -1,0 +1,55 @@
+"""A pool whose connections died with the database hands out new ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dj_database_url
+import psycopg
+import pytest
+from django.db.utils import ConnectionHandler
+
+from sarado_site.postgresql.base import DatabaseWrapper
+from tests.servers import start_postgresql
+
+
+@pytest.fixture
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = Path(tmp_path_factory.mktemp("pool"))
+    for part in (folder, *folder.parents[:2]):  # PostgreSQL's own user must be able to enter
+        part.chmod(0o755)
+    server = start_postgresql(folder)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def wrapper(url: str) -> Iterator[DatabaseWrapper]:
+    database = {
+        **dj_database_url.parse(url),
+        "ENGINE": "sarado_site.postgresql",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 1, "timeout": 4}},
+    }
+    made = ConnectionHandler({"default": database})["default"]
+    assert isinstance(made, DatabaseWrapper)
+    yield made
+    made.close()
+    made.close_pool()
+
+
+def backend(wrapper: DatabaseWrapper) -> int:
+    """The server's process that we talk to; the connection goes back to the pool."""
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    wrapper.close()
+    return int(pid)
+
+
+def test_a_connection_that_died_is_replaced(url: str, wrapper: DatabaseWrapper) -> None:
+    first = backend(wrapper)
+    assert backend(wrapper) == first
+
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+
+    assert backend(wrapper) != first
