@@ -99,6 +99,16 @@ def test_by_the_labels_alone_she_edits_sees_hears_publishes_and_takes_back(
     )
     expect(page.locator("[data-bench-total]")).to_contain_text("달러")
     editor.press("마치기")
+
+    # What went over the wire is searched, and those events alone are what a copy holds.
+    shown = page.locator("[data-bench-log] > li:visible")
+    page.get_by_label("보낸 것과 받은 것").select_option("received")
+    page.get_by_label("오간 것에서 찾기").fill("Session.Created")
+    expect(shown).to_have_count(1)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    editor.press("JSON으로 복사")
+    copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert [event["type"] for event in copied] == ["session.created"]
     editor.follow("초안으로 돌아가기")
 
     # Publish with a note.

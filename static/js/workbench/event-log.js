@@ -14,11 +14,13 @@ export function kindOf(event) {
 export class EventLog {
   #list;
   #words;
+  #filter;
   #lastKind = "";
   #repeats = 0;
 
-  /** @param {HTMLElement} list @param {Readonly<Record<string, string>>} words */
-  constructor(list, words) {
+  /** @param {HTMLElement} list @param {Readonly<Record<string, string>>} words @param {{shows: (direction: string, json: string) => boolean}} filter */
+  constructor(list, words, filter) {
+    this.#filter = filter;
     this.#list = list;
     this.#words = words;
   }
@@ -60,6 +62,7 @@ export class EventLog {
     summary.append(time, " ", way, " ", name, " ", count);
     const whole = document.createElement("pre");
     whole.textContent = JSON.stringify(event, null, 2);
+    row.hidden = !this.#filter.shows(direction, whole.textContent);
     details.append(summary, whole);
     row.append(details);
     return row;

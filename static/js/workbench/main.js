@@ -6,6 +6,7 @@
  */
 import { find } from "../lib/dom.js";
 import { Bench } from "./bench.js";
+import { EventFilter } from "./event-filter.js";
 import { EventLog } from "./event-log.js";
 import { Replies } from "./replies.js";
 import { ToolPanel } from "./tool-panel.js";
@@ -16,8 +17,11 @@ const panel = find(document, "[data-bench]", HTMLElement);
 const config = /** @type {BenchConfig} */ (JSON.parse(find(document, "#bench-config", HTMLScriptElement).text));
 
 const part = (/** @type {string} */ name) => find(panel, `[data-bench-${name}]`, HTMLElement);
+const filter = new EventFilter(
+  part("log"), find(panel, "[data-bench-search]", HTMLInputElement), find(panel, "[data-bench-way]", HTMLSelectElement), part("copy"),
+);
 const bench = new Bench([
-  new EventLog(part("log"), config.words),
+  new EventLog(part("log"), config.words, filter),
   new Replies(part("replies"), part("total"), config),
   new ToolPanel(part("calls"), config.words),
 ]);
