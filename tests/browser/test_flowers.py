@@ -116,6 +116,50 @@ def test_none_is_given_after_a_sign_of_danger(guest: Visitor, house: House) -> N
     expect(guest.page.locator("[data-role=help]")).to_be_visible()
 
 
+def test_a_flower_the_visitor_leaves_stays_left_and_the_same_one_may_come_again(
+    guest: Visitor, house: House
+) -> None:
+    flower = guest.page.locator("[data-role=flower]")
+    assert offer(house, guest, GIVEN, "꽃 하나 주세요.", 1) == {"ok": True, "flower": "숨트일꽃"}
+    leave = flower.get_by_role("button", name="꽃밭에 두기")
+    leave.click()
+    expect(flower).to_be_hidden()
+    guest.expect_floor("listening", 30)
+
+    guest.type("아니요, 됐어요.")
+    guest.expect_floor("character-speaking")
+    guest.expect_floor("listening", 30)
+    expect(flower).to_be_hidden()
+
+    # Twice the same: told so again, and it stands there once.
+    assert offer(house, guest, GIVEN, "그래도 그 꽃을 주세요.", 2) == outputs(house)[0]
+    expect(flower.locator("svg")).to_have_count(1)
+    expect(flower.get_by_role("heading")).to_have_text("숨트일꽃")
+
+
+def test_a_tool_that_fails_is_told_to_him_and_the_talk_goes_on(
+    guest: Visitor, house: House
+) -> None:
+    # A tool that nobody knows, and a flower whose drawing breaks.
+    house.fault("function_call", name="sing_song", arguments="{}")
+    guest.type("노래를 불러 주세요.")
+    told = eventually(lambda: outputs(house)[:1], "an answer to the unknown tool", 30)
+    assert told == [{"ok": False, "reason": "unknown_tool"}]
+    guest.expect_floor("listening", 30)
+
+    guest.page.evaluate(
+        "() => { document.createElementNS = () => { throw new Error('no drawing'); }; }"
+    )
+    told = offer(house, guest, GIVEN, "꽃을 주세요.", 2)
+
+    assert told == {"ok": True, "flower": "숨트일꽃"}
+    flower = guest.page.locator("[data-role=flower]")
+    expect(flower).to_contain_text("숨트일꽃")
+    expect(flower).to_contain_text(GIVEN["reason"])
+    guest.expect_floor("listening", 30)
+    expect(guest.page.locator("[data-speaker=character]").last).not_to_be_empty()
+
+
 def png_chunks(raw: bytes) -> list[tuple[bytes, bytes]]:
     """Read a PNG whole; each chunk must end with its true check sum."""
     assert raw[:8] == b"\x89PNG\r\n\x1a\n"

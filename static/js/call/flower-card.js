@@ -49,6 +49,15 @@ export function drawFlower(flower) {
   ]);
 }
 
+/** Its words are worth having without it. @param {Flower} flower */
+function drawn(flower) {
+  try {
+    return drawFlower(flower);
+  } catch {
+    return null;
+  }
+}
+
 /** @param {HTMLElement} root @param {(GivenFlower & {serial: number}) | null} flower @param {Readonly<Record<string, string>>} words */
 export function showFlower(root, flower, words) {
   const serial = `${flower?.serial ?? ""}`;
@@ -57,13 +66,14 @@ export function showFlower(root, flower, words) {
   root.hidden = flower === null;
   root.replaceChildren();
   if (!flower) return;
-  const drawing = drawFlower(flower);
+  const drawing = drawn(flower);
   const keep = make("button", { type: "button", class: "button button--quiet" }, [words["flower_keep"] ?? ""]);
-  keep.addEventListener("click", () => void keepPicture(drawing, flower, words));
+  keep.addEventListener("click", () => drawing && void keepPicture(drawing, flower, words));
+  keep.hidden = !drawing;
   const away = make("button", { type: "button", class: "button button--quiet" }, [words["flower_away"] ?? ""]);
   away.addEventListener("click", () => (root.hidden = true));
   root.append(
-    drawing,
+    ...(drawing ? [drawing] : []),
     make("div", { class: "flower__words" }, [
       make("h2", { class: "flower__name" }, [flower.name]),
       make("p", { class: "flower__meaning" }, [flower.meaning]),
