@@ -115,6 +115,37 @@ def test_by_names_roles_and_live_regions_alone(page: Page, house: House) -> None
     expect(page.get_by_role("status").first).to_contain_text("이야기를 마쳤어요")
 
 
+_ASKED = """
+window.__asked = [];
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = (wishes) => {
+  __asked.push(wishes.audio);
+  return ask(wishes);
+};
+"""
+
+
+def test_another_microphone_is_chosen_in_the_middle_of_a_call(page: Page, house: House) -> None:
+    page.add_init_script(_ASKED)
+    page.goto(house.web)
+    page.click("[data-action=start]")
+    phase(page, "live")
+    floor(page, "listening")
+    calls = len(house.calls())
+
+    page.get_by_text("소리 장치").click()
+    microphones = page.locator("[data-device=audioinput]")
+    expect(microphones.locator("option")).not_to_have_count(0)
+    last = microphones.locator("option").last.get_attribute("value")
+    microphones.select_option(last)
+
+    page.wait_for_function("__asked.length === 2")
+    assert page.evaluate("__asked[1].deviceId") == last
+    expect(page.get_by_role("button", name="마이크 끄기")).to_be_visible()
+    expect(page.locator("[data-device=audiooutput] option")).not_to_have_count(0)
+    assert len(house.calls()) == calls
+
+
 @pytest.mark.parametrize("language", ["ko", "en", "ja", "zh-hans"])
 def test_no_text_is_clipped_on_the_narrowest_screen(
     chromium: Browser, house: House, language: str

@@ -161,3 +161,18 @@ test("what the ear picks up is told once for each change, and not at all while a
   run(2_000, 0.002);
   assert.deepEqual(told, [false, true, false]);
 });
+
+test("on iOS a microphone that was taken and given back is replaced, elsewhere it is believed", async () => {
+  const replaced = async (/** @type {string} */ userAgent) => {
+    const told = [];
+    const track = Object.assign(new EventTarget(), { stop: () => told.push("stopped") });
+    const devices = Object.assign(new EventTarget(), { getUserMedia: async () => ({ getTracks: () => [track], getAudioTracks: () => [track] }) });
+    pretend("navigator", { mediaDevices: devices, userAgent, maxTouchPoints: 5 });
+    await new Microphone(() => undefined).open(() => told.push("lost"));
+    for (const type of ["mute", "unmute", "unmute"]) track.dispatchEvent(new Event(type));
+    return told;
+  };
+
+  assert.deepEqual(await replaced("Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X)"), ["stopped", "lost"]);
+  assert.deepEqual(await replaced("Mozilla/5.0 (Linux; Android 15; Pixel 9)"), []);
+});

@@ -4,6 +4,7 @@ import { Api } from "./api.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { fetchDangerWords } from "./danger-words.js";
+import { Devices } from "./devices.js";
 import { Ears } from "./ears.js";
 import { effectRunner } from "./effects.js";
 import { INITIAL } from "./facts.js";
@@ -34,11 +35,14 @@ const api = new Api(config.api, clock, config.kiosk_key, document.documentElemen
 let loudness = 0;
 const ears = new Ears((level) => (loudness = level), store.send);
 const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
+const microphone = new Microphone(() => store.send({ type: "microphone.changed" }));
+const audio = find(document, "audio", HTMLAudioElement);
+const devices = new Devices(find(main, '[data-role="devices"]', HTMLElement), microphone, audio);
 const run = effectRunner({
   api, ears, send: store.send,
   calls: new Calls(api, clock, createConnection, store.send),
-  microphone: new Microphone(() => store.send({ type: "microphone.changed" })),
-  speaker: new Speaker(find(document, "audio", HTMLAudioElement), ears.character, store.send),
+  microphone,
+  speaker: new Speaker(audio, ears.character, store.send),
   stall: new StallWatch(store.send),
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),
 });
@@ -51,6 +55,7 @@ store.connect(run, (state) => {
   scene.show(state);
   sky.show(state);
   wakeLock.show(state);
+  devices.show(state);
 });
 // The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
 for (const button of document.querySelectorAll("[data-action^=start]")) {
