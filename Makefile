@@ -59,7 +59,7 @@ beat: $(READY)
 	@exec $(PY) -m celery --quiet -A sarado_site beat --loglevel INFO
 
 system-packages:
-	@tests/system_packages.sh chromium docker-compose fonts-nanum libatomic1 nginx-light \
+	@tests/system_packages.sh chromium docker-compose fonts-nanum fonts-wqy-microhei libatomic1 nginx-light \
 	  postgresql systemd
 
 $(JS_READY): tests/js/package-lock.json $(READY)

@@ -10,6 +10,7 @@ for package in "$@"; do
     chromium) test -x /usr/bin/chromium && continue ;;
     libatomic1) ls /usr/lib/*/libatomic.so.1 >/dev/null 2>&1 && continue ;; # for Playwright's node
     fonts-nanum) ls /usr/share/fonts/truetype/nanum/*.ttf >/dev/null 2>&1 && continue ;;
+    fonts-wqy-microhei) ls /usr/share/fonts/truetype/wqy/*.ttc >/dev/null 2>&1 && continue ;;
     nginx-light) test -x /usr/sbin/nginx && continue ;;
     postgresql) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && continue ;;
     docker-compose)

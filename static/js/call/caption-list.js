@@ -5,6 +5,8 @@ import { meaningOf } from "./farewell.js";
 /** @import { Caption } from "./types.d.ts" */
 /** @import { Segment } from "./gloss.js" */
 
+const HANGUL = /[\u1100-\u11ff\uac00-\ud7a3]/u;
+
 export class CaptionList {
   #root;
   #gloss;
@@ -19,6 +21,8 @@ export class CaptionList {
     this.#root = root;
     this.#gloss = gloss;
     this.#words = words;
+    // What grows below takes the list's room, and the newest line is the one that is read.
+    if (typeof ResizeObserver !== "undefined") new ResizeObserver(() => (root.scrollTop = root.scrollHeight)).observe(root);
   }
 
   /** @param {readonly Caption[]} captions */
@@ -46,6 +50,8 @@ export class CaptionList {
     const element = known?.element ?? make("p", { class: "caption", "data-item": caption.id });
     element.dataset["speaker"] = caption.speaker;
     element.dataset["progress"] = caption.progress;
+    // Read aloud, and drawn, as Korean also on a page of another language.
+    element.lang = HANGUL.test(caption.text) ? "ko" : "";
     element.replaceChildren(...this.#content(caption));
     this.#rows.set(caption.id, { element, caption });
     return element;
