@@ -234,7 +234,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # it knows no such files
-WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}  # it knows no such files
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns at every start about a folder not yet made
 
 # Realtime provider. With no key, development talks to the rehearsal peer.
@@ -266,8 +265,7 @@ PERSONA_SESSION_TRIAL = "conversations.session_trial.try_session"  # persona ask
 SEATS = env_int("SEATS", 50)
 CONVERSATION_MAX_SECONDS = env_int("CONVERSATION_MAX_SECONDS", 20 * 60)
 KIOSK_CONVERSATION_MAX_SECONDS = env_int("KIOSK_CONVERSATION_MAX_SECONDS", 60 * 60)
-# A page that reconnects for ever would mint for ever. The worst we foresee is a session of two
-# minutes that is rolled over each minute and breaks ten times, five attempts each: 110 calls.
+# So that no page mints for ever. The worst foreseen: rollovers each minute, ten breaks, 110 calls.
 CALLS_PER_HOUR = env_int("CALLS_PER_HOUR", 180)
 LAST_ADMISSION_SECONDS = env_int("LAST_ADMISSION_SECONDS", 10 * 60)
 WATCH_SECONDS = env_int("WATCH_SECONDS", 10)
@@ -296,9 +294,8 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = not DEBUG
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # the admin; /api/ takes far less, see sarado_site.gate
 API_MAX_BODY_BYTES = 32_768
