@@ -1,4 +1,4 @@
-"""`python -m tests.garden pictures|lighthouse|effort`: how the garden looks and what it costs.
+"""`python -m tests.garden pictures|lighthouse|effort|phases`: how the garden looks, what it costs.
 
 Each stands a house of its own up on free ports and stops it again.
 """
@@ -16,12 +16,12 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import CHROMIUM
 from tests.browser.house import open_house
 from tests.browser.microphone import write_microphone
-from tests.garden import effort, lighthouse, pictures
+from tests.garden import effort, lighthouse, phases, pictures
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.garden", description=__doc__)
-    parser.add_argument("command", choices=("pictures", "lighthouse", "effort"))
+    parser.add_argument("command", choices=("pictures", "lighthouse", "effort", "phases"))
     parser.add_argument("--only", default="", help="pictures whose name holds this")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="sarado-garden-") as name:
@@ -42,6 +42,8 @@ def main() -> None:
                         f"--use-file-for-fake-audio-capture={microphone}",
                     ],
                 )
+                if options.command == "phases":
+                    raise SystemExit(phases.judge(browser, house, options.only))
                 if options.command == "effort":
                     raise SystemExit(effort.measure(browser, house))
                 taken = pictures.take_all(browser, house, options.only)

@@ -53,6 +53,43 @@ _TEXTS = """
   return lines;
 }
 """
+# Every line of text must be reachable: scrolled to, it lies in the window, inside all that clips
+# it, and under nothing else.
+_LOST = """
+() => {
+  const lost = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!node.data.trim() || !shown) continue;
+    if (element.closest(".unseen, script, noscript, [aria-hidden]")) continue;
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const name = node.data.trim().slice(0, 30);
+    for (const box of range.getClientRects()) {
+      if (box.width < 2) continue;
+      if (box.left < -1 || box.right > innerWidth + 1) lost.push(`${name}: outside the window`);
+      for (let at = element; at && at !== document.body; at = at.parentElement) {
+        if (getComputedStyle(at).overflowX === "visible") continue;
+        const clip = at.getBoundingClientRect();
+        if (box.left < clip.left - 1 || box.right > clip.right + 1) lost.push(`${name}: cut off`);
+      }
+      const x = box.x + box.width / 2, y = box.y + box.height / 2;
+      if (y < 0 || y > innerHeight) continue;
+      const top = document.elementFromPoint(x, y);
+      if (top && !element.contains(top) && !top.contains(element)) {
+        lost.push(`${name}: under ${top.className || top.tagName}`);
+      }
+    }
+    const first = range.getClientRects()[0];
+    if (first && (first.bottom < 0 || first.top > innerHeight)) lost.push(`${name}: out of reach`);
+  }
+  document.querySelector("main").scrollIntoView({ block: "start", behavior: "instant" });
+  return [...new Set(lost)];
+}
+"""
 _HIDE = (
     "*, *::before, *::after { color: transparent !important; text-shadow: none !important;"
     " animation-play-state: paused !important; transition: none !important; }"
@@ -70,7 +107,8 @@ class Faint:
 
 def axe(page: Page) -> list[dict[str, Any]]:
     """Return what axe has against the page. It comes in past the content policy, as a debugger."""
-    page.evaluate(_AXE.read_text("utf-8"))
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_AXE.read_text("utf-8"))
     found: list[dict[str, Any]] = page.evaluate(_RUN)
     return found
 
@@ -84,6 +122,7 @@ def faint_texts(page: Page, least: float = 4.5) -> list[Faint]:
     lines: list[dict[str, Any]] = page.evaluate(_TEXTS)
     _hide(page)
     pixels = _pixels(page)
+    page.evaluate("document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1)")
     faint = []
     for line in lines:
         x, y, width, height = line["box"]
@@ -97,6 +136,12 @@ def faint_texts(page: Page, least: float = 4.5) -> list[Faint]:
         if ratio < (3.0 if line["large"] else least):
             faint.append(Faint(line["text"], round(ratio, 2)))
     return faint
+
+
+def lost_texts(page: Page) -> list[str]:
+    """Return the texts that are cut off, covered or beyond reach, each with the reason."""
+    lost: list[str] = page.evaluate(_LOST)
+    return lost
 
 
 def _hide(page: Page) -> None:
