@@ -18,11 +18,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from http import HTTPStatus
-from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import Any
-from urllib.parse import urlsplit
 
+import httpx
 from django.conf import settings
 
 from conversations.circuit import Circuit, CircuitOpen, provider_circuit
@@ -34,7 +32,7 @@ logger = logging.getLogger(__name__)
 # The visitor is waiting: the whole answer must be here within 8 s, so that every failure reaches
 # the page within 10. Measured, the provider mints in under half a second.
 DEADLINE_SECONDS = 8.0
-_CONNECT_SECONDS = 3.0
+_TIMEOUT = {"connect": 3.0, "write": 3.0, "pool": 2.0, "read": DEADLINE_SECONDS - 1}
 _MAX_ANSWER_BYTES = 1_000_000
 _LONGEST_WAIT_SECONDS = 3600  # a Retry-After beyond an hour is not for a visitor's screen
 
@@ -73,7 +71,8 @@ class ClientSecret:
 class RealtimeClient:
     """Ask the provider for secrets and hang up calls, over one pool of connections.
 
-    Redirects, cookies and proxies are not wanted here.
+    It speaks to httpx's transports themselves: what `httpx.Client` adds (redirects, cookies,
+    proxies, authentication flows) is not wanted here and costs as much again.
     """
 
     def __init__(
@@ -82,10 +81,8 @@ class RealtimeClient:
         header = {"Authorization": f"Bearer {key}"} if auth == "bearer" else {"api-key": key}
         plain = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         self._headers = {**header, **plain}
-        self._path = urlsplit(base).path
-        self._idle = IdleConnections(
-            base, connect_seconds=_CONNECT_SECONDS, answer_seconds=DEADLINE_SECONDS - 1
-        )
+        self._base = base
+        self._idle = IdleConnections()
         self._circuit = circuit
 
     def mint(
@@ -104,7 +101,7 @@ class RealtimeClient:
                 % (seconds, encoded),
                 {"OpenAI-Safety-Identifier": safety_identifier},
             )
-        if status != HTTPStatus.OK:
+        if status != httpx.codes.OK:
             raise RealtimeRejected(f"minting answered {status}")
         return _read_secret(body)
 
@@ -142,27 +139,35 @@ class RealtimeClient:
     ) -> tuple[int, bytes]:
         """Ask and return a success; map everything else to the two failures."""
         deadline = time.monotonic() + DEADLINE_SECONDS
+        request = httpx.Request(
+            method,
+            self._base + path,
+            headers={**self._headers, **(headers or {})},
+            content=content,
+            extensions={"timeout": _TIMEOUT},
+        )
         try:
-            with self._idle.one() as connection:
-                connection.request(
-                    method, self._path + path, content or None, {**self._headers, **(headers or {})}
-                )
-                answer = connection.getresponse()
-                body = _read_until(answer, deadline)
-        except TimeoutError as error:
-            raise RealtimeUnavailable("no answer in time") from error
-        except (OSError, HTTPException) as error:
+            with self._idle.one() as transport:
+                answer = transport.handle_request(request)
+                try:
+                    body = _read_until(answer, deadline)
+                finally:
+                    answer.close()
+        except httpx.TimeoutException as error:
+            raise RealtimeUnavailable(f"no answer in time ({type(error).__name__})") from error
+        except httpx.TransportError as error:
             raise RealtimeUnavailable(f"connection failed ({type(error).__name__})") from error
-        status = answer.status
-        if status // 100 == 2:
-            return status, body
+        except httpx.DecodingError as error:
+            raise RealtimeRejected("the answer could not be decoded") from error
+        if answer.is_success:
+            return answer.status_code, body
         code = _error_code(body)
-        what = f"answered {status} {code}".rstrip()
-        if status == HTTPStatus.TOO_MANY_REQUESTS and code != "insufficient_quota":
+        what = f"answered {answer.status_code} {code}".rstrip()
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS and code != "insufficient_quota":
             raise RealtimeUnavailable(what, retry_after=_retry_after(answer))
-        if status // 100 == 5 or status == HTTPStatus.REQUEST_TIMEOUT:
+        if answer.is_server_error or answer.status_code == httpx.codes.REQUEST_TIMEOUT:
             raise RealtimeUnavailable(what, retry_after=_retry_after(answer))
-        if status == HTTPStatus.NOT_FOUND:
+        if answer.status_code == httpx.codes.NOT_FOUND:
             raise RealtimeRejected(what, code="404")
         raise RealtimeRejected(what, code=code)
 
@@ -230,23 +235,17 @@ def _read_date(announced: object) -> date | None:
     return date.fromisoformat(str(announced)[:10]) if announced else None
 
 
-def _read_until(answer: HTTPResponse, deadline: float) -> bytes:
-    """Read the body whole; a sender that drips is cut off, which a socket's time-out does not do.
-
-    A body that ends before its announced length is a broken connection.
-    """
+def _read_until(answer: httpx.Response, deadline: float) -> bytes:
+    """Read the body whole; a sender that drips is cut off, which httpx's own timeouts do not do."""
     chunks: list[bytes] = []
     size = 0
-    while chunk := answer.read1():
+    for chunk in answer.iter_bytes():
         chunks.append(chunk)
         size += len(chunk)
         if time.monotonic() > deadline:
             raise RealtimeUnavailable("the answer came too slowly")
         if size > _MAX_ANSWER_BYTES:
             raise RealtimeRejected("the answer is too large")
-    if answer.length:
-        raise IncompleteRead(b"".join(chunks), answer.length)
-    answer.close()  # the answer, not the connection: it is free for the next one
     return b"".join(chunks)
 
 
@@ -259,8 +258,8 @@ def _error_code(body: bytes) -> str:
     return "".join(c for c in str(code)[:64] if c.isalnum() or c in "_-.")
 
 
-def _retry_after(answer: HTTPResponse) -> int | None:
-    raw = answer.getheader("Retry-After", "").strip()
+def _retry_after(answer: httpx.Response) -> int | None:
+    raw = answer.headers.get("Retry-After", "").strip()
     return min(int(raw), _LONGEST_WAIT_SECONDS) if raw.isdigit() else None
 
 

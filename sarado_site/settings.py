@@ -265,8 +265,7 @@ PERSONA_SESSION_TRIAL = "conversations.session_trial.try_session"  # persona ask
 SEATS = env_int("SEATS", 50)
 CONVERSATION_MAX_SECONDS = env_int("CONVERSATION_MAX_SECONDS", 20 * 60)
 KIOSK_CONVERSATION_MAX_SECONDS = env_int("KIOSK_CONVERSATION_MAX_SECONDS", 60 * 60)
-# So that no page mints for ever. The worst foreseen: rollovers each minute, ten breaks, 110 calls.
-CALLS_PER_HOUR = env_int("CALLS_PER_HOUR", 180)
+CALLS_PER_HOUR = env_int("CALLS_PER_HOUR", 180)  # so that no page mints for ever
 LAST_ADMISSION_SECONDS = env_int("LAST_ADMISSION_SECONDS", 10 * 60)
 WATCH_SECONDS = env_int("WATCH_SECONDS", 10)
 FAREWELL_SECONDS = env_int("FAREWELL_SECONDS", 2 * 60)
@@ -341,6 +340,7 @@ LOGGING = {
     },
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
     "loggers": {
+        "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
         "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
         "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host

@@ -7,6 +7,7 @@ import dj_database_url
 import psycopg
 import pytest
 from django.db.utils import ConnectionHandler
+from pytest_django import DjangoDbBlocker
 
 from sarado_site.postgresql.base import DatabaseWrapper
 from tests.servers import start_postgresql
@@ -23,7 +24,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def wrapper(url: str) -> Iterator[DatabaseWrapper]:
+def wrapper(url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[DatabaseWrapper]:
     database = {
         **dj_database_url.parse(url),
         "ENGINE": "sarado_site.postgresql",
@@ -31,9 +32,10 @@ def wrapper(url: str) -> Iterator[DatabaseWrapper]:
     }
     made = ConnectionHandler({"default": database})["default"]
     assert isinstance(made, DatabaseWrapper)
-    yield made
-    made.close()
-    made.close_pool()
+    with django_db_blocker.unblock():
+        yield made
+        made.close()
+        made.close_pool()
 
 
 def backend(wrapper: DatabaseWrapper) -> int:
@@ -50,6 +52,7 @@ def test_a_connection_that_died_is_replaced(url: str, wrapper: DatabaseWrapper) 
     assert backend(wrapper) == first
 
     with psycopg.connect(url, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", [first])
+        gone = other.execute("SELECT pg_terminate_backend(%s, 60000)", [first]).fetchone()
+    assert gone == (True,)
 
     assert backend(wrapper) != first
