@@ -91,6 +91,44 @@ test("an end of his sound that arrives says that nothing is missing", () => {
   assert.equal(play.microphoneOn, true);
 });
 
+test("a reply that was all silence is not missing less for having ended: the next call says it again", () => {
+  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, mute: true }).server("sound-stopped", { response: "r1" });
+  assert.equal(play.state.phase, "reconnecting");
+
+  play.session(2);
+  assert.deepEqual([play.state.phase, play.state.call], ["live", 2]);
+  assert.equal(play.sentTypes.at(-1), "response.create");
+});
+
+test("a silence that was a pause goes on in the same call", () => {
+  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, mute: true });
+  play.do({ type: "call.stall", call: 1, stalled: false }).server("sound-stopped", { response: "r1" });
+  play.do({ type: "speaker.quiet", ticket: play.state.turn.ticket }).timer("tail");
+
+  assert.deepEqual([play.state.phase, play.state.call, play.microphoneOn], ["live", 1, true]);
+});
+
+test("the watch tells a silent voice from one that does not come", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let now = 0;
+  context.mock.method(performance, "now", () => now);
+  const told = [];
+  const watch = new StallWatch(({ stalled: value, mute }) => told.push([value, mute]));
+  let packets = 0;
+  const hear = async (coming) => {
+    watch.watch({ call: 1, sounding: true }, { vitals: async () => vitals(packets += coming, 0, 1) });
+    for (let index = 0; index < 8; index += 1) {
+      now += 500;
+      context.mock.timers.tick(500);
+      for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+    }
+  };
+  await hear(25);
+  await hear(0);
+  assert.deepEqual(told, [[true, true], [true, false]]);
+  watch.watch({ call: 0, sounding: false }, undefined);
+});
+
 test("once the link itself is broken its word counts", () => {
   const broken = () => stalled().do({ type: "call.link", call: 1, link: "disconnected" });
 

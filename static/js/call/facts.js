@@ -16,7 +16,7 @@ export const INITIAL = Object.freeze({
   visit: 0, voice: true, microphone: "none", muted: false, hearing: null, soundBlocked: false, startedAt: 0,
   conversation: null,
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
-  stalled: false, offline: false, knocks: 0,
+  stalled: false, mute: false, offline: false, knocks: 0,
   endsAt: 0, goodbye: "none", rolloverDue: false, houseOpen: true,
   turn: FRESH_TURN, responses: NONE, silentAsked: false,
   captions: [], held: [], textCount: 0, replaying: "", replayed: 0, flower: null, crisis: false, help: false,

@@ -43,12 +43,15 @@ export function arrival(seen, vitals, elapsedMs) {
 export const isStalled = ({ packetsMs, lineMs, muteMs }, sounding) =>
   lineMs >= LINE_MS || (sounding && (packetsMs >= PACKETS_MS || muteMs >= MUTE_MS));
 
+/** Whether it stalls by silence alone: packets come. @param {Arrival} seen */
+export const isMute = ({ packetsMs, lineMs }) => lineMs < LINE_MS && packetsMs < PACKETS_MS;
+
 export class StallWatch {
   #report;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /** @param {(report: {type: "call.stall", call: number, stalled: boolean}) => void} report */
+  /** @param {(report: {type: "call.stall", call: number, stalled: boolean, mute: boolean}) => void} report */
   constructor(report) {
     this.#report = report;
   }
@@ -75,7 +78,7 @@ export class StallWatch {
       lookedAt = now;
       if (isStalled(seen, sounding) === stalled) return;
       stalled = !stalled;
-      this.#report({ type: "call.stall", call, stalled });
+      this.#report({ type: "call.stall", call, stalled, mute: stalled && isMute(seen) });
     }, POLL_MS);
     this.#timer = timer;
   }

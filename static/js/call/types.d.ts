@@ -220,6 +220,8 @@ export interface State {
   readonly callDead: boolean;
   /** Mended because his sound stopped coming, while the link itself still says it stands. */
   readonly stalled: boolean;
+  /** It stalled though packets came, all of them silence: what he was saying was heard by nobody. */
+  readonly mute: boolean;
   /** The browser says that there is no network; the call may live on all the same. */
   readonly offline: boolean;
   /** Quiet tries since the counted ones were used up. */
@@ -330,7 +332,7 @@ export type Report =
   | { readonly type: "conversation.refused"; readonly visit: number; readonly code: string; readonly detail: string }
   | { readonly type: "conversation.gone"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "call.link"; readonly call: number; readonly link: LinkState }
-  | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean }
+  | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean; readonly mute?: boolean }
   | { readonly type: "call.opened"; readonly call: number }
   | { readonly type: "call.closed"; readonly call: number }
   | { readonly type: "call.failed"; readonly call: number; readonly code: string; readonly detail: string }

@@ -38,7 +38,7 @@ export function lose(state, at, cause) {
   if (!isTalking(state)) return [state, []];
   /** @type {State} */
   const lost = {
-    ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, knocks: 0,
+    ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, mute: false, knocks: 0,
     candidateUntil: 0, rolloverDue: false, notice: "", ledger: drop(state.ledger, cause),
   };
   // A planned new call that stands already and only waited for a pause.
@@ -54,12 +54,12 @@ function tryOrGiveUp(state) {
 }
 
 /** Nothing comes any more, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
-export function stall(state, { call, stalled, at }) {
+export function stall(state, { call, stalled, mute = false, at }) {
   if (call !== state.call) return [state, []];
   if (!stalled) return state.stalled ? heal(state, at) : [state, []];
   if (!isTalking(state)) return [state, []];
   const [next, effects] = lose(state, at, "stalled");
-  return [{ ...next, stalled: true }, effects];
+  return [{ ...next, stalled: true, mute }, effects];
 }
 
 /** Begin one attempt. @param {State} state @returns {Step} */
@@ -142,7 +142,7 @@ export function heal(state, at) {
 }
 
 /** @param {State} state */
-const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0, stalled: false });
+const recovered = (state) => ({ phase: phaseOfTalk(state), reason: "", detail: "", lostAt: 0, stalled: false, mute: false });
 
 /** Begin a planned new call. @param {State} state @returns {Step} */
 export function rollOver(state) {

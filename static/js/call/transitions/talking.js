@@ -57,6 +57,8 @@ export function heard(state, event) {
 
 /** @param {State} state @param {EventOf<"server.sound-stopped">} event @returns {Step} */
 function soundEnded(state, { response, at }) {
+  // Nobody heard it. It stays what he was saying, so that the next call says it again.
+  if (state.mute && isMending(state)) return [state, []];
   // Nothing more is due to arrive: the sound that was missed had come to its end.
   const [healed, effects] = state.stalled && state.turn.speaking === response ? heal(state, at) : [state, []];
   const [next, more] = soundStopped(healed, response);
