@@ -22,6 +22,7 @@ async () => {
 _TEXTS = """
 () => {
   const lines = [];
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
@@ -40,10 +41,12 @@ _TEXTS = """
     for (const box of range.getClientRects()) {
       const x = box.x + box.width / 2, y = box.y + box.height / 2;
       if (box.width < 4 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
-      // What lies under something else, or is scrolled away (the list's upper edge fades over
-      // 24 pixels), is not read.
-      const list = element.closest(".captions, .help")?.getBoundingClientRect();
-      if (list && (y < list.top + 24 || y > list.bottom)) continue;
+      // What lies under something else, or is scrolled away, is not read. Nor is a line that has
+      // begun to fade at the upper edge of the captions: 1.5 of their root's letters (captions.css).
+      const list = element.closest(".captions, .help");
+      const edges = list?.getBoundingClientRect();
+      const fade = list?.matches(".captions") ? 1.5 * rem : 0;
+      if (edges && (y < edges.top || y > edges.bottom || box.top < edges.top + fade)) continue;
       const top = document.elementFromPoint(x, y);
       if (!top || !(element.contains(top) || top.contains(element))) continue;
       lines.push({ text: node.data.trim().slice(0, 30), colour: [red, green, blue], large,
@@ -57,6 +60,15 @@ _TEXTS = """
 # it, and under nothing else.
 _LOST = """
 () => {
+  const middle = ({ top, bottom }) => (top + bottom) / 2;
+  const bringIn = (element, box) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) {
+      if (!/auto|scroll/.test(getComputedStyle(at).overflowY)) continue;
+      at.scrollTop += middle(box()) - middle(at.getBoundingClientRect());
+    }
+    scrollBy({ top: middle(box()) - innerHeight / 2, behavior: "instant" });
+    return box();
+  };
   const lost = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -64,11 +76,12 @@ _LOST = """
     const shown = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
     if (!node.data.trim() || !shown) continue;
     if (element.closest(".unseen, script, noscript, [aria-hidden]")) continue;
-    element.scrollIntoView({ block: "center", behavior: "instant" });
     const range = document.createRange();
     range.selectNodeContents(node);
     const name = node.data.trim().slice(0, 30);
-    for (const box of range.getClientRects()) {
+    for (let line = 0; line < range.getClientRects().length; line += 1) {
+      // Line by line: the others of a long caption may lie beyond their list's edge meanwhile.
+      const box = bringIn(element, () => range.getClientRects()[line]);
       if (box.width < 2) continue;
       if (box.left < -1 || box.right > innerWidth + 1) lost.push(`${name}: outside the window`);
       for (let at = element; at && at !== document.body; at = at.parentElement) {
@@ -77,14 +90,15 @@ _LOST = """
         if (box.left < clip.left - 1 || box.right > clip.right + 1) lost.push(`${name}: cut off`);
       }
       const x = box.x + box.width / 2, y = box.y + box.height / 2;
-      if (y < 0 || y > innerHeight) continue;
+      if (y < 0 || y > innerHeight) {
+        lost.push(`${name}: out of reach`);
+        continue;
+      }
       const top = document.elementFromPoint(x, y);
       if (top && !element.contains(top) && !top.contains(element)) {
         lost.push(`${name}: under ${top.className || top.tagName}`);
       }
     }
-    const first = range.getClientRects()[0];
-    if (first && (first.bottom < 0 || first.top > innerHeight)) lost.push(`${name}: out of reach`);
   }
   document.querySelector("main").scrollIntoView({ block: "start", behavior: "instant" });
   return [...new Set(lost)];

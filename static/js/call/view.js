@@ -113,9 +113,12 @@ export class View {
   /** @param {State} state */
   #showHelp({ help, crisis }) {
     const panel = this.#role("help");
+    const opens = help && panel.hidden;
     panel.hidden = !help;
     panel.dataset["pinned"] = `${crisis}`;
     find(this.#main, '[data-action="help"]', HTMLElement).setAttribute("aria-expanded", `${help}`);
+    // Where letters are large the page is longer than the window, and the panel stands at its head.
+    if (opens) panel.scrollIntoView();
   }
 
   #moveFocus() {
