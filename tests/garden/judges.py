@@ -42,7 +42,7 @@ _TEXTS = """
       const x = box.x + box.width / 2, y = box.y + box.height / 2;
       if (box.width < 4 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
       // What lies under something else, or is scrolled away, is not read. Nor is a line that has
-      // begun to fade at the upper edge of the captions: 1.5 of their root's letters (captions.css).
+      // begun to fade at the upper edge of the captions: 1.5 root letters (captions.css).
       const list = element.closest(".captions, .help");
       const edges = list?.getBoundingClientRect();
       const fade = list?.matches(".captions") ? 1.5 * rem : 0;
