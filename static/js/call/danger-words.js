@@ -1,4 +1,4 @@
-/** Brings the published words of danger, once; a way that is blocked is tried again at the next press. */
+/** Brings the published words of danger, once; a way that is blocked is tried again when a call is next live. */
 import { learnWords } from "./crisis.js";
 
 let asked = false;

@@ -50,7 +50,11 @@ const view = new View(main, config, store.send);
 const scene = new Scene(document, { visitor: () => loudness, character: ears.character.level });
 const wakeLock = new WakeLock();
 const sky = new SkyClock(document.documentElement, clock);
+let phase = "";
 store.connect(run, (state) => {
+  // Once it is out of the call's way, and long before a visitor's first words are transcribed.
+  if (state.phase === "live" && phase !== "live") void fetchDangerWords(config.danger_words);
+  phase = state.phase;
   view.show(state);
   scene.show(state);
   sky.show(state);
@@ -60,7 +64,6 @@ store.connect(run, (state) => {
 // The press begins a tenth of a second before the click it ends in; a keyboard's has only the click.
 for (const button of document.querySelectorAll("[data-action^=start]")) {
   for (const press of ["pointerdown", "click"]) button.addEventListener(press, () => preconnect(config.provider), { capture: true });
-  button.addEventListener("click", () => void fetchDangerWords(config.danger_words));
 }
 addEventListener("online", () => store.send({ type: "network.online" }));
 addEventListener("offline", () => store.send({ type: "network.offline" }));
