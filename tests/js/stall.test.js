@@ -1,8 +1,8 @@
 /** The character's sound stops coming while he speaks: noticed, mended beside, healed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StallWatch, arrival, firstLook, isStalled } from "../../static/js/call/stall.js";
-import { listening, live, lost, reconnecting } from "./play.js";
+import { StallWatch, arrival, firstLook, isStalled, wasUnheard } from "../../static/js/call/stall.js";
+import { CONVERSATION, listening, live, lost, preparing, reconnecting } from "./play.js";
 
 const stalled = (play = live().speak("r1")) => play.do({ type: "call.stall", call: 1, stalled: true });
 
@@ -51,17 +51,29 @@ test("a reply whose packets are all silence is as good as none", () => {
   assert.equal(isStalled(after(times(40, (index) => vitals(50 * index, index, null))), true), false, "a browser that can't tell");
 });
 
+test("a reply that has ended was heard by nobody when it came and was silent from end to end", () => {
+  const rows = [
+    ["silence of 2 s", times(5, (index) => vitals(25 * index, 0, 9)), true],
+    ["a word in it", times(5, (index) => vitals(25 * index, 0, index === 3 ? 9.1 : 9 + (index > 3) / 10)), false],
+    ["a word at its end", times(5, (index) => vitals(25 * index, 0, index < 4 ? 9 : 9.1)), false],
+    ["too short to tell", times(3, (index) => vitals(25 * index, 0, 9)), false],
+    ["nothing came of it", times(5, () => vitals(25, 0, 9)), false],
+    ["a browser that can't tell", times(5, (index) => vitals(25 * index, 0, null)), false],
+  ];
+  for (const [name, looks, expected] of rows) assert.equal(wasUnheard(looks[0], after(looks)), expected, name);
+});
+
 test("watched is the call, from its first word to its end, and whether its sound is due", () => {
-  const due = (play) => play.effects.filter(({ type }) => type === "call.watch").map(({ call, sounding }) => [call, sounding]);
-  const speaking = [[1, false], [1, true]];
-  assert.deepEqual(due(listening()), [...speaking, [1, false]]);
+  const due = (play) => play.effects.filter(({ type }) => type === "call.watch").map(({ call, response }) => [call, response]);
+  const speaking = [[1, ""], [1, "r1"]];
+  assert.deepEqual(due(listening()), [...speaking, [1, ""]]);
   assert.deepEqual(due(live().speak("r1")), speaking);
-  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.interrupt" })), [...speaking, [1, false]], "not while hushed");
-  assert.deepEqual(due(live().speak("r1").do({ type: "speaker.blocked" })), [...speaking, [1, false]], "nor before the touch it waits for");
-  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.stop" })), [...speaking, [0, false]]);
-  assert.deepEqual(due(live().speak("r1").do({ type: "call.closed", call: 1 })), [...speaking, [0, false]], "it can't come back");
+  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.interrupt" })), [...speaking, [1, ""]], "not while hushed");
+  assert.deepEqual(due(live().speak("r1").do({ type: "speaker.blocked" })), [...speaking, [1, ""]], "nor before the touch it waits for");
+  assert.deepEqual(due(live().speak("r1").do({ type: "visitor.stop" })), [...speaking, [0, ""]]);
+  assert.deepEqual(due(live().speak("r1").do({ type: "call.closed", call: 1 })), [...speaking, [0, ""]], "it can't come back");
   assert.deepEqual(due(stalled()), speaking, "it may come back");
-  assert.deepEqual(due(stalled().session(2)), [...speaking, [2, false]]);
+  assert.deepEqual(due(stalled().session(2)), [...speaking, [2, ""]]);
 });
 
 test("a stall is mended beside the call, which heals when its sound comes again", () => {
@@ -100,6 +112,47 @@ test("a reply that was all silence is not missing less for having ended: the nex
   assert.equal(play.sentTypes.at(-1), "response.create");
 });
 
+const unheard = { type: "call.unheard", call: 1, response: "r1" };
+
+test("a short reply that was all silence is told of at its end, and said again", () => {
+  for (const end of [
+    (play) => play.server("sound-stopped", { response: "r1" }),
+    (play) => play.server("sound-stopped", { response: "r1" }).do({ type: "speaker.quiet", ticket: play.state.turn.ticket }),
+    (play) => play.finish("r1").fallSilent("r1"),
+  ]) {
+    const play = end(live().speak("r1")).do(unheard);
+    assert.deepEqual([play.state.phase, play.state.ledger.drops, play.of("call.open").length], ["reconnecting", 1, 1]);
+    // What was on its way from the end of that reply no longer changes who is speaking.
+    play.do({ type: "speaker.quiet", ticket: play.state.turn.ticket - 1 });
+    assert.equal(play.state.turn.speaking, "r1");
+
+    play.session(2);
+    assert.deepEqual([play.state.phase, play.state.call, play.sentTypes.at(-1)], ["live", 2, "response.create"]);
+  }
+});
+
+test("an unheard reply is left alone when the conversation went on without it", () => {
+  const rows = {
+    "another call's": [live().speak("r1"), { ...unheard, call: 99 }],
+    "hushed by the visitor": [live().speak("r1").do({ type: "visitor.interrupt" }), unheard],
+    "the visitor speaks": [listening().server("speech-started"), unheard],
+    "the next reply sounds": [live().speak("r1").finish("r1").server("sound-stopped", { response: "r1" }).speak("r2"), unheard],
+    "mended already": [stalled(), unheard],
+  };
+  for (const [name, [play, event]] of Object.entries(rows)) {
+    const before = play.state;
+    assert.deepEqual(play.do(event).state, before, name);
+  }
+});
+
+test("a call that was left for its silence and comes back leaves nobody speaking", () => {
+  const play = preparing().do({ type: "microphone.ready", visit: 1 })
+    .begun({ conversation: { ...CONVERSATION, halfDuplex: false } }).session().speak("r1").server("sound-stopped", { response: "r1" }).do(unheard);
+  play.do({ type: "call.link", call: 1, link: "disconnected" }, { type: "call.link", call: 1, link: "connected" });
+
+  assert.deepEqual([play.state.phase, play.state.turn.speaking, play.microphoneOn], ["live", "", true]);
+});
+
 test("a silence that was a pause goes on in the same call", () => {
   const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, mute: true });
   play.do({ type: "call.stall", call: 1, stalled: false }).server("sound-stopped", { response: "r1" });
@@ -116,7 +169,7 @@ test("the watch tells a silent voice from one that does not come", async (contex
   const watch = new StallWatch(({ stalled: value, mute }) => told.push([value, mute]));
   let packets = 0;
   const hear = async (coming) => {
-    watch.watch({ call: 1, sounding: true }, { vitals: async () => vitals(packets += coming, 0, 1) });
+    watch.watch({ call: 1, response: "r1" }, { vitals: async () => vitals(packets += coming, 0, 1) });
     for (let index = 0; index < 8; index += 1) {
       now += 500;
       context.mock.timers.tick(500);
@@ -126,7 +179,38 @@ test("the watch tells a silent voice from one that does not come", async (contex
   await hear(25);
   await hear(0);
   assert.deepEqual(told, [[true, true], [true, false]]);
-  watch.watch({ call: 0, sounding: false }, undefined);
+  watch.watch({ call: 0, response: "" }, undefined);
+});
+
+test("the watch judges a reply when it has ended, and none that was heard or belongs to another call", async (context) => {
+  context.mock.timers.enable({ apis: ["setInterval"] });
+  let now = 0;
+  context.mock.method(performance, "now", () => now);
+  const told = [];
+  const watch = new StallWatch((finding) => told.push(finding));
+  const rest = async () => {
+    for (let turn = 0; turn < 9; turn += 1) await Promise.resolve();
+  };
+  const hear = async (response, loud, ended = { call: 1, response: "" }) => {
+    let [packets, energy] = [0, 1];
+    const peer = { vitals: async () => vitals(packets += 25, packets, energy += loud) };
+    watch.watch({ call: 1, response }, peer);
+    for (let index = 0; index < 4; index += 1) {
+      await rest();
+      now += 500;
+      context.mock.timers.tick(500);
+    }
+    await rest();
+    watch.watch(ended, peer);
+    await rest();
+  };
+  await hear("r1", 0.1);
+  await hear("r2", 0, { call: 2, response: "" });
+  await hear("", 0);
+  assert.deepEqual(told, []);
+  await hear("r3", 0);
+  assert.deepEqual(told, [{ type: "call.unheard", call: 1, response: "r3" }]);
+  watch.watch({ call: 0, response: "" }, undefined);
 });
 
 test("once the link itself is broken its word counts", () => {
@@ -161,20 +245,20 @@ test("the watch tells each change once, never of the past, and survives a browse
     }
   };
   let packets = 10;
-  watch.watch({ call: 1, sounding: true }, { vitals: async () => vitals(packets, 0, packets) });
+  watch.watch({ call: 1, response: "r1" }, { vitals: async () => vitals(packets, 0, packets) });
   await look(12);
   packets = 11;
   await look(1);
   assert.deepEqual(told, [[1, true], [1, false]]);
 
-  watch.watch({ call: 2, sounding: true }, { vitals: async () => { throw new Error("closed"); } });
+  watch.watch({ call: 2, response: "r1" }, { vitals: async () => { throw new Error("closed"); } });
   await look(12);
-  watch.watch({ call: 3, sounding: true }, { vitals: async () => null });
+  watch.watch({ call: 3, response: "r1" }, { vitals: async () => null });
   await look(12);
   let answer;
-  watch.watch({ call: 4, sounding: true }, { vitals: () => new Promise((resolve) => { answer = resolve; }) });
+  watch.watch({ call: 4, response: "r1" }, { vitals: () => new Promise((resolve) => { answer = resolve; }) });
   await look(1);
-  watch.watch({ call: 0, sounding: false }, undefined);
+  watch.watch({ call: 0, response: "" }, undefined);
   answer(vitals(5));
   await look(12);
   assert.equal(told.length, 2);

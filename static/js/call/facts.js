@@ -55,11 +55,11 @@ export const wasHeard = ({ captions, ledger }) =>
 /** Nobody speaks and nobody is about to. @param {State} state */
 export const atPause = (state) => isTalking(state) && floorOf(state) === "listening";
 
-/** The call that ought to show signs of life, 0 when none; and whether its sound is due. @param {State} state */
+/** The call that ought to show signs of life, 0 when none; and the reply whose sound is due. @param {State} state */
 export const watchedCall = (state) => {
   const call = !state.callDead && (isTalking(state) || isMending(state)) ? state.call : 0;
   // Sound that waits for a touch is not even decoded.
-  return { call, sounding: call !== 0 && state.turn.speaking !== "" && !state.soundBlocked };
+  return { call, response: call !== 0 && !state.soundBlocked ? state.turn.speaking : "" };
 };
 
 /** Whether the visitor's voice may leave the page. @param {State} state */

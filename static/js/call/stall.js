@@ -13,6 +13,10 @@ const PACKETS_MS = 2_500;
 const LINE_MS = 4_000;
 /** A reply whose packets are all silence. No pause inside speech is as long, nor as still. */
 const MUTE_MS = 3_000;
+/** A reply this long and silent from end to end was heard by nobody; less may still be on its way out. */
+const UNHEARD_MS = 1_500;
+/** Half a second of it must have come: what did not come is a matter of the line, which heals. */
+const UNHEARD_PACKETS = 25;
 /** As much as 10 ms of soft speech; comfort noise needs minutes for it. */
 const AUDIBLE_ENERGY = 1e-5;
 
@@ -46,40 +50,70 @@ export const isStalled = ({ packetsMs, lineMs, muteMs }, sounding) =>
 /** Whether it stalls by silence alone: packets come. @param {Arrival} seen */
 export const isMute = ({ packetsMs, lineMs }) => lineMs < LINE_MS && packetsMs < PACKETS_MS;
 
+/**
+ * Whether a reply that has ended was silent from its first look to its last.
+ * @param {Vitals} first @param {Arrival} last
+ */
+export const wasUnheard = ({ packets, energy }, { vitals, muteMs }) =>
+  energy !== null && vitals.energy === energy && muteMs >= UNHEARD_MS && vitals.packets - packets >= UNHEARD_PACKETS;
+
+/** @typedef {{vitals: () => Promise<Vitals | null>}} Counted */
+/** @typedef {{type: "call.stall", call: number, stalled: boolean, mute: boolean} | {type: "call.unheard", call: number, response: string}} Finding */
+/** What is watched: the reply whose sound is due, if any, and all that was seen of it. */
+/** @typedef {{call: number, response: string, peer: Counted, first: Vitals | null, seen: Arrival | null, stalled: boolean, lookedAt: number}} Watched */
+
 export class StallWatch {
   #report;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
+  /** @type {Watched | null} */
+  #watched = null;
 
-  /** @param {(report: {type: "call.stall", call: number, stalled: boolean, mute: boolean}) => void} report */
+  /** @param {(report: Finding) => void} report */
   constructor(report) {
     this.#report = report;
   }
 
   /**
-   * Watch this call and no other.
-   * @param {{call: number, sounding: boolean}} watched
-   * @param {{vitals: () => Promise<Vitals | null>} | undefined} peer none: watch nothing
+   * Watch this call and no other. When a reply of the same call was watched until now, it has
+   * ended: a short one that was all silence is told of only then.
+   * @param {{call: number, response: string}} next
+   * @param {Counted | undefined} peer none: watch nothing
    */
-  watch({ call, sounding }, peer) {
+  watch({ call, response }, peer) {
     clearInterval(this.#timer);
-    this.#timer = undefined;
+    const ended = this.#watched;
+    this.#watched = null;
     if (!peer) return;
-    /** @type {Arrival | null} */
-    let seen = null;
-    let stalled = false;
-    let lookedAt = performance.now();
-    const timer = setInterval(async () => {
-      const vitals = await peer.vitals().catch(() => null);
+    if (ended?.response && ended.call === call && !ended.stalled) this.#judge(ended);
+    /** @type {Watched} */
+    const watched = { call, response, peer, first: null, seen: null, stalled: false, lookedAt: performance.now() };
+    this.#watched = watched;
+    const look = async () => {
       // While it was counted another call may have taken this one's place.
-      if (vitals === null || timer !== this.#timer) return;
-      const now = performance.now();
-      seen = seen ? arrival(seen, vitals, now - lookedAt) : firstLook(vitals);
-      lookedAt = now;
-      if (isStalled(seen, sounding) === stalled) return;
-      stalled = !stalled;
-      this.#report({ type: "call.stall", call, stalled, mute: stalled && isMute(seen) });
-    }, POLL_MS);
-    this.#timer = timer;
+      if (!(await count(watched)) || watched !== this.#watched || !watched.seen) return;
+      if (isStalled(watched.seen, response !== "") === watched.stalled) return;
+      watched.stalled = !watched.stalled;
+      this.#report({ type: "call.stall", call, stalled: watched.stalled, mute: watched.stalled && isMute(watched.seen) });
+    };
+    this.#timer = setInterval(look, POLL_MS);
+    look();
   }
+
+  /** @param {Watched} ended */
+  async #judge(ended) {
+    if (!(await count(ended)) || !ended.first || !ended.seen || !wasUnheard(ended.first, ended.seen)) return;
+    this.#report({ type: "call.unheard", call: ended.call, response: ended.response });
+  }
+}
+
+/** Look once more. @param {Watched} watched @returns {Promise<boolean>} whether there was something to see */
+async function count(watched) {
+  const vitals = await watched.peer.vitals().catch(() => null);
+  if (vitals === null) return false;
+  const now = performance.now();
+  watched.seen = watched.seen ? arrival(watched.seen, vitals, now - watched.lookedAt) : firstLook(vitals);
+  watched.first ??= vitals;
+  watched.lookedAt = now;
+  return true;
 }

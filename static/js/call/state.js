@@ -10,7 +10,7 @@ import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watch
 import { request, send } from "./responses.js";
 import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
-import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall } from "./transitions/healing.js";
+import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall, unheard } from "./transitions/healing.js";
 import { begun, connectFailed, firstOpened, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
@@ -81,6 +81,8 @@ function route(state, event) {
       return link(state, event);
     case "call.stall":
       return stall(state, event);
+    case "call.unheard":
+      return unheard(state, event);
     case "call.opened":
       return opened(state, event);
     case "call.closed":
@@ -188,7 +190,7 @@ function derived(before, after) {
     effects.push({ type: "microphone.enable", on: microphoneOpen(after) });
   }
   const [watched, watch] = [watchedCall(before), watchedCall(after)];
-  if (watched.call !== watch.call || watched.sounding !== watch.sounding) effects.push({ type: "call.watch", ...watch });
+  if (watched.call !== watch.call || watched.response !== watch.response) effects.push({ type: "call.watch", ...watch });
   const [was, is] = [waits(before), waits(after)];
   for (const name of /** @type {(keyof typeof PATIENCE_MS)[]} */ (Object.keys(PATIENCE_MS))) {
     if (was[name] === is[name]) continue;

@@ -333,6 +333,7 @@ export type Report =
   | { readonly type: "conversation.gone"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "call.link"; readonly call: number; readonly link: LinkState }
   | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean; readonly mute?: boolean }
+  | { readonly type: "call.unheard"; readonly call: number; readonly response: string }
   | { readonly type: "call.opened"; readonly call: number }
   | { readonly type: "call.closed"; readonly call: number }
   | { readonly type: "call.failed"; readonly call: number; readonly code: string; readonly detail: string }
@@ -367,7 +368,7 @@ export type Effect =
   | { readonly type: "call.open"; readonly call: number; readonly conversation: Conversation; readonly voice: boolean; readonly cause: "reconnect" | "rollover" }
   | { readonly type: "call.adopt"; readonly call: number }
   | { readonly type: "call.attach"; readonly call: number }
-  | { readonly type: "call.watch"; readonly call: number; readonly sounding: boolean }
+  | { readonly type: "call.watch"; readonly call: number; readonly response: string }
   | { readonly type: "call.check"; readonly call: number }
   | { readonly type: "call.close"; readonly call: number }
   | { readonly type: "call.release"; readonly call: number }

@@ -13,7 +13,7 @@ import { NONE, request, send } from "../responses.js";
 import { closeCandidate, openBeside } from "./beside.js";
 import { fail, isFatal } from "./ending.js";
 import { callTimers } from "./starting.js";
-/** @import { DropCause, Effect, EventOf, State, Step } from "../types.d.ts" */
+/** @import { DropCause, Effect, EventOf, State, Step, Turn } from "../types.d.ts" */
 
 export const ATTEMPTS = 5;
 const ATTEMPT_EVERY_MS = 3_000;
@@ -57,9 +57,31 @@ function tryOrGiveUp(state) {
 export function stall(state, { call, stalled, mute = false, at }) {
   if (call !== state.call) return [state, []];
   if (!stalled) return state.stalled ? heal(state, at) : [state, []];
-  if (!isTalking(state)) return [state, []];
+  return isTalking(state) ? loseSound(state, at, mute) : [state, []];
+}
+
+/**
+ * A reply came to its end and was all silence: the next call says it again.
+ * @param {State} state @param {EventOf<"call.unheard">} event @returns {Step}
+ */
+export function unheard(state, { call, response, at }) {
+  const { dropped, visitorSpeaking, speaking } = state.turn;
+  if (call !== state.call || !isTalking(state) || dropped.includes(response)) return [state, []];
+  // The conversation went on without it: by the visitor's voice, or the next reply, which is judged itself.
+  if (visitorSpeaking || (speaking !== "" && speaking !== response)) return [state, []];
+  // What still comes of this reply's end must not open the gate.
+  /** @type {Turn["gate"]} */
+  const gate = state.turn.gate === "open" ? "open" : "closed";
+  const turn = { ...state.turn, gate, speaking: response, ticket: state.turn.ticket + 1 };
+  const [next, effects] = loseSound({ ...state, turn }, at, true);
+  return [next, [{ type: "timer.cancel", name: "tail" }, ...effects]];
+}
+
+/** @param {State} state @param {number} at @param {boolean} mute @returns {Step} */
+function loseSound(state, at, mute) {
   const [next, effects] = lose(state, at, "stalled");
-  return [{ ...next, stalled: true, mute }, effects];
+  // Not when a planned new call stood already and has taken over.
+  return [isMending(next) ? { ...next, stalled: true, mute } : next, effects];
 }
 
 /** Begin one attempt. @param {State} state @returns {Step} */
@@ -135,7 +157,11 @@ export function heal(state, at) {
   return [
     {
       ...alone, ...recovered(alone), ledger: add(recovery(alone.ledger, at - alone.lostAt), { memory_kept: 1 }),
-      turn: { ...alone.turn, ticket, gate: shut ? "draining" : "open", visitorSpeaking: false },
+      turn: {
+        ...alone.turn, ticket, gate: shut ? "draining" : "open", visitorSpeaking: false,
+        // The end of a reply that was all silence may have been told already.
+        speaking: alone.mute && !shut ? "" : alone.turn.speaking,
+      },
     },
     effects,
   ];
