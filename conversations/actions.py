@@ -208,6 +208,11 @@ def end(
     return True
 
 
+def note_feeling(conversation: Conversation, feeling: Conversation.Feeling) -> None:
+    """Keep how the visit left the visitor; nothing else of the row is touched."""
+    Conversation.objects.filter(pk=conversation.pk).update(feeling=feeling)
+
+
 @transaction.atomic
 def conclude(
     conversation: Conversation, *, reason: Conversation.EndReason, now: datetime, report: Report

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from conversations import wording
 from conversations.house import House, house
+from conversations.models import Conversation
 from conversations.sky import sky_of
 from conversations.status import status_document
 from persona.models import PersonaRevision
@@ -93,6 +94,7 @@ def garden_context(
         "mending_pictures": [
             {"name": name, "url": static(f"pictures/where/{name}.svg")} for name in _WHERE_TO_TAP
         ],
+        "feelings": Conversation.Feeling.choices,
         "languages": settings.LANGUAGES,
         "sky": sky,
         "sky_pictures": [static(f"pictures/{layer}-{sky}.svg") for layer in _LAYERS],

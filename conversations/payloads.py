@@ -30,6 +30,7 @@ LARGEST_COUNT = 2_147_483_647  # PostgreSQL's integer
 _PHASE = re.compile(r"[a-z-]{1,32}")
 _CALL_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _END_REASONS = frozenset(Conversation.EndReason.values)
+_FEELINGS = frozenset(Conversation.Feeling.values)
 
 
 class BadPayload(ValueError):
@@ -83,6 +84,13 @@ def read_end_reason(payload: dict[str, Any]) -> Conversation.EndReason:
     if not isinstance(reason, str) or reason not in _END_REASONS:
         raise BadPayload(f"reason is none of {', '.join(sorted(_END_REASONS))}")
     return Conversation.EndReason(reason)
+
+
+def read_feeling(payload: dict[str, Any]) -> Conversation.Feeling:
+    feeling = payload.get("feeling")
+    if not isinstance(feeling, str) or feeling not in _FEELINGS:
+        raise BadPayload(f"feeling is none of {', '.join(sorted(_FEELINGS))}")
+    return Conversation.Feeling(feeling)
 
 
 def read_report(payload: dict[str, Any]) -> Report:

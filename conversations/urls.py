@@ -14,6 +14,7 @@ _HEARING_VIEWS = {
     "calls/<str:call_id>": views.register_call,
     "heartbeat": views.heartbeat,
     "end": views.end,
+    "feeling": views.feeling,
 }
 
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{_ONE}/calls/<str:call_id>", views.register_call, name="register-call"),
     path(f"{_ONE}/heartbeat", views.heartbeat, name="heartbeat"),
     path(f"{_ONE}/end", views.end, name="end"),
+    path(f"{_ONE}/feeling", views.feeling, name="feeling"),
     path("hear/<int:persona_id>/", admin.site.admin_view(hearing_views.hear), name="hear"),
     path(f"{_HEARING}/status", hearing_views.hearing_status, name="hearing-status"),
     path(_HEARING, hearing_views.hearing_begin, name="hearing-begin"),

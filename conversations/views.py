@@ -257,6 +257,15 @@ def end(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@api("POST")
+def feeling(request: HttpRequest, *, public_id: uuid.UUID) -> HttpResponse:
+    """How the visit left the visitor. The goodbye may still be on its way; the last tap counts."""
+    conversation = _conversation(request, public_id)
+    told = payloads.read_feeling(payloads.read_object(_body(request)))
+    actions.note_feeling(conversation, told)
+    return HttpResponse(status=204)
+
+
 def _conversation(request: HttpRequest, public_id: uuid.UUID) -> Conversation:
     """The token is looked at first: without it nobody learns which ids exist."""
     check_token(request.headers.get("Authorization", ""), public_id)

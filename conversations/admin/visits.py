@@ -62,16 +62,17 @@ class ConversationAdmin(RecordMixin, RoomyMixin, admin.ModelAdmin[Conversation])
     place_in_list = 50
     date_hierarchy = "started_at"
     list_display = (
-        "short_id", "started_at", "length", "end_reason", "turns", "turn_gap_ms", "drops", "cost",
+        "short_id", "started_at", "length", "end_reason", "feeling", "turns", "turn_gap_ms",
+        "drops", "cost",
     )  # fmt: skip
-    list_filter = ("end_reason", "is_kiosk", "is_hearing", "voice_model")
+    list_filter = ("end_reason", "feeling", "is_kiosk", "is_hearing", "voice_model")
     list_select_related = ("persona_revision",)
     search_fields = ("=public_id",)
     fieldsets = (
         (None, {"fields": (
             "public_id", "persona_revision", "voice_model", ("is_kiosk", "is_hearing"),
             ("started_at", "ended_at", "length"), ("end_reason", "ends_at", "last_heartbeat_at"),
-            "cost",
+            "feeling", "cost",
         )}),
         (_("이어짐"), {"fields": (
             ("connect_ms", "first_sound_ms"), ("drops", "causes"),

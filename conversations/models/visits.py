@@ -50,6 +50,13 @@ class Conversation(models.Model):
         FAILED = "failed", _("이어지지 못함")
         PAGE_LEFT = "page_left", _("화면을 떠남")
 
+    class Feeling(models.TextChoices):
+        """How the visit left the visitor, said with one tap or not at all."""
+
+        LIGHTER = "lighter", _("가벼워졌어요")
+        SAME = "same", _("그대로예요")
+        HEAVIER = "heavier", _("무거워졌어요")
+
     public_id = models.UUIDField(_("번호"), default=uuid.uuid4, unique=True, editable=False)
     persona_revision = models.ForeignKey(
         "persona.PersonaRevision", models.PROTECT, verbose_name=_("인물 판")
@@ -79,6 +86,17 @@ class Conversation(models.Model):
     ended_at = models.DateTimeField(_("마친 때"), null=True, blank=True)
     end_reason = models.CharField(
         _("마친 까닭"), max_length=16, choices=EndReason.choices, blank=True
+    )
+
+    feeling = models.CharField(
+        _("나눈 뒤의 마음"),
+        max_length=8,
+        choices=Feeling.choices,
+        blank=True,
+        default="",
+        # While an upgrade rolls, processes that know no such column still write rows.
+        db_default="",
+        help_text=_("손님이 마친 뒤에 눌러 준 것. 안 눌러도 됩니다."),
     )
 
     # Time up to here is in the books (see `Spending`); empty: nothing yet.

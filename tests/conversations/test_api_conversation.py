@@ -297,3 +297,38 @@ class TestEnd:
             post(client, f"{base}/end", {"reason": "visitor"}, begun["token"])
 
         assert sorted(sent) == sorted(Call.objects.values_list("pk", flat=True))
+
+
+class TestFeeling:
+    @pytest.mark.parametrize("has_ended", [False, True])
+    def test_is_kept_though_the_goodbye_may_still_be_on_its_way(
+        self, client: Client, has_ended: bool
+    ) -> None:
+        begun = begin(client)
+        path = f"/api/conversations/{begun['id']}"
+        if has_ended:
+            post(client, f"{path}/end", {"reason": "visitor"}, begun["token"])
+
+        first = post(client, f"{path}/feeling", {"feeling": "same"}, begun["token"])
+        last = post(client, f"{path}/feeling", {"feeling": "lighter"}, begun["token"])
+
+        assert (first.status_code, last.status_code) == (204, 204)
+        conversation = Conversation.objects.get()
+        assert conversation.feeling == "lighter"
+        assert (conversation.ended_at is not None) is has_ended
+
+    @pytest.mark.parametrize(
+        "told", [{}, {"feeling": ""}, {"feeling": "sad"}, {"feeling": ["same"]}]
+    )
+    def test_is_one_of_three(self, client: Client, told: dict[str, Any]) -> None:
+        begun = begin(client)
+
+        path = f"/api/conversations/{begun['id']}/feeling"
+        assert_problem(post(client, path, told, begun["token"]), "bad_request", 400)
+        assert Conversation.objects.get().feeling == ""
+
+    def test_needs_the_token(self, client: Client) -> None:
+        begun = begin(client)
+
+        path = f"/api/conversations/{begun['id']}/feeling"
+        assert_problem(post(client, path, {"feeling": "same"}, "forged"), "token_refused", 401)

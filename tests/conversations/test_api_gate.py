@@ -44,6 +44,23 @@ class TestStatus:
 
         assert client.get("/api/status").json()["message"].endswith("내일 오전 8시에 다시 열어요.")
 
+    def test_is_kept_for_each_language_by_itself(
+        self, client: Client, at_noon: time_machine.Traveller
+    ) -> None:
+        at_noon.shift(timedelta(hours=7))
+
+        def told(language: str) -> str:
+            message: str = client.get("/api/status", HTTP_ACCEPT_LANGUAGE=language).json()[
+                "message"
+            ]
+            return message
+
+        languages = ["ko", "en", "ja", "zh-hans"]
+        first = [told(language) for language in languages]
+        assert len(set(first)) == len(languages)
+        # Within the second in which an answer is kept.
+        assert [told(language) for language in languages] == first
+
 
 class TestGate:
     def test_the_101st_request_in_a_minute_waits(

@@ -10,6 +10,7 @@ const EVENTS = [
   { type: "page.opened" }, { type: "page.hidden" }, { type: "page.shown" }, { type: "network.offline" }, { type: "visitor.start", voice: true },
   { type: "visitor.stop" }, { type: "visitor.mute" }, { type: "visitor.interrupt" },
   { type: "visitor.retry" }, { type: "visitor.help" }, { type: "visitor.sound" },
+  { type: "visitor.felt", feeling: "lighter" },
   { type: "visitor.text", text: "안녕하세요" }, house(), house({ open: false }), { type: "house.unknown" },
   { type: "network.online" }, { type: "microphone.ready", visit: 1 },
   { type: "microphone.failed", visit: 1, reason: "refused" },

@@ -4,7 +4,7 @@
  * Callers see plain values and `Refused`; they never see a status or a header. Every call has a
  * time limit, because a fetch into a dead network hangs for as long as it likes.
  */
-/** @import { Conversation, Credentials, EndReason, House, Ledger, Phase, Usage } from "./types.d.ts" */
+/** @import { Conversation, Credentials, EndReason, Feeling, House, Ledger, Phase, Usage } from "./types.d.ts" */
 
 const PATIENCE_MS = 12_000;
 /** Of what is asked again soon: when it hangs longer it hangs in a dead network. */
@@ -109,6 +109,11 @@ export class Api {
   /** Sent once; outlives the page. @param {Conversation} conversation @param {{reason: EndReason, ledger: Ledger, usage: Usage}} body */
   async end(conversation, body) {
     await this.#call("POST", this.#of(conversation, "end"), { body, token: conversation.token, keepalive: true });
+  }
+
+  /** @param {Conversation} conversation @param {Feeling} feeling */
+  async feel(conversation, feeling) {
+    await this.#call("POST", this.#of(conversation, "feeling"), { body: { feeling }, token: conversation.token, keepalive: true });
   }
 
   /** @param {Conversation} conversation @param {string} rest */

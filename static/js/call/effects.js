@@ -86,6 +86,8 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
         // A goodbye that does not arrive is made up for by the server's own sweep.
         return void api.end(conversation, { reason, ledger, usage }).catch(() => undefined);
       }
+      // One tap that is lost with the line is no loss to the visitor.
+      case "conversation.feeling": return void api.feel(effect.conversation, effect.feeling).catch(() => undefined);
       case "call.prepare": return void calls.prepare(effect.call, effect.voice);
       case "call.connect": return void calls.connect(effect.call, effect.conversation, effect.credentials);
       case "call.open": return void calls.open(effect.call, effect.conversation, effect.voice, effect.cause);

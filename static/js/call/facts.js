@@ -14,7 +14,7 @@ export const INITIAL = Object.freeze({
   phase: "idle", reason: "", detail: "", notice: "", message: "",
   house: null, kiosk: false, flowers: [], goodbyeWords: "", cutWords: "",
   visit: 0, voice: true, microphone: "none", muted: false, hearing: null, soundBlocked: false, startedAt: 0,
-  conversation: null,
+  conversation: null, parted: null, felt: "",
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
   stalled: false, mute: false, offline: false, knocks: 0,
   endsAt: 0, goodbye: "none", rolloverDue: false, houseOpen: true,

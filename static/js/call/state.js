@@ -7,10 +7,10 @@
  * is derived once.
  */
 import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
-import { request, send } from "./responses.js";
-import { beat, fail, hide, isFatal, stop } from "./transitions/ending.js";
+import { beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
-import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver, stall, unheard } from "./transitions/healing.js";
+import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver } from "./transitions/healing.js";
+import { stall, unheard } from "./transitions/stalling.js";
 import { begun, connectFailed, firstOpened, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
@@ -48,6 +48,8 @@ function route(state, event) {
       return [{ ...state, help: !state.help }, []];
     case "visitor.sound":
       return [state, [{ type: "speaker.wake" }]];
+    case "visitor.felt":
+      return feel(state, event.feeling);
     case "visitor.text":
       return type(state, event.text);
     case "house.status":
@@ -158,15 +160,6 @@ function settle(state, at) {
   if (state.candidateUntil) return adopt(state, at, state.candidateUntil - at);
   if (state.rolloverDue && state.phase !== "rolling-over") return rollOver(state);
   return state.goodbye === "due" && state.phase === "live" ? sayGoodbye(state) : [state, []];
-}
-
-/** @param {State} state @returns {Step} */
-function sayGoodbye(state) {
-  // A system item and not `response.instructions`: those would replace the session's own.
-  const content = [{ type: "input_text", text: state.goodbyeWords }];
-  const tell = { type: "conversation.item.create", item: { type: "message", role: "system", content } };
-  const [responses, events] = request(state.responses, {});
-  return [{ ...state, phase: "saying-goodbye", goodbye: "said", responses }, send(state.call, [tell, ...events])];
 }
 
 /** Longest patience with an answer that does not come, by what is waited for. */

@@ -11,6 +11,8 @@ export type Floor = "listening" | "visitor-speaking" | "thinking" | "character-s
 export type Microphone = "none" | "pending" | "ready" | "refused" | "missing" | "insecure" | "busy";
 
 /** Reasons the server knows for the end of a conversation. */
+export type Feeling = "lighter" | "same" | "heavier";
+
 export type EndReason = "visitor" | "closing" | "limit" | "lost" | "failed" | "page_left";
 
 export type LinkState = "new" | "connected" | "disconnected" | "failed" | "closed";
@@ -210,6 +212,9 @@ export interface State {
   readonly soundBlocked: boolean;
   readonly startedAt: number;
   readonly conversation: Conversation | null;
+  /** The one that has ended; only how it felt may still be told of it. */
+  readonly parted: Conversation | null;
+  readonly felt: Feeling | "";
   readonly call: number;
   /** A call that is being opened beside the current one, or instead of none. */
   readonly candidate: number;
@@ -316,6 +321,7 @@ export type Report =
   | { readonly type: "visitor.retry" }
   | { readonly type: "visitor.help" }
   | { readonly type: "visitor.sound" }
+  | { readonly type: "visitor.felt"; readonly feeling: Feeling }
   | { readonly type: "visitor.text"; readonly text: string }
   | { readonly type: "house.status"; readonly house: House }
   | { readonly type: "house.unknown" }
@@ -362,6 +368,7 @@ export type Effect =
   | { readonly type: "house.ask" }
   | { readonly type: "conversation.begin"; readonly visit: number }
   | { readonly type: "conversation.heartbeat"; readonly conversation: Conversation; readonly phase: Phase; readonly ledger: Ledger; readonly usage: Usage }
+  | { readonly type: "conversation.feeling"; readonly conversation: Conversation; readonly feeling: Feeling }
   | { readonly type: "conversation.end"; readonly conversation: Conversation; readonly reason: EndReason; readonly ledger: Ledger; readonly usage: Usage }
   | { readonly type: "call.prepare"; readonly call: number; readonly voice: boolean }
   | { readonly type: "call.connect"; readonly call: number; readonly conversation: Conversation; readonly credentials: Credentials }

@@ -2,12 +2,13 @@
 import { find } from "../lib/dom.js";
 import { CaptionList } from "./caption-list.js";
 import { Farewell } from "./farewell.js";
+import { showFeeling } from "./feeling.js";
 import { showFlower } from "./flower-card.js";
 import { makeGloss } from "./gloss.js";
 import { mend, platformOf } from "./mending.js";
 import { TextBox } from "./text-box.js";
 import { viewModel } from "./view-model.js";
-/** @import { Config, Report, State } from "./types.d.ts" */
+/** @import { Config, Feeling, Report, State } from "./types.d.ts" */
 /** @import { Action } from "./view-model.js" */
 
 /** @type {ReadonlyMap<string, Report>} */
@@ -58,6 +59,8 @@ export class View {
       if (action === "send") this.#textBox.send();
       const wish = WISHES.get(action);
       if (wish) send(wish);
+      const feeling = target instanceof Element ? target.closest("[data-feeling]")?.getAttribute("data-feeling") : null;
+      if (feeling) send({ type: "visitor.felt", feeling: /** @type {Feeling} */ (feeling) });
     });
   }
 
@@ -99,6 +102,7 @@ export class View {
     this.#captions.show(state.captions);
     showFlower(this.#role("flower"), state.flower, this.#words);
     this.#farewell.show(state);
+    showFeeling(this.#role("feeling"), state, this.#words);
     this.#showHelp(state);
     if (focused instanceof HTMLElement && focused.closest("[hidden]")) this.#moveFocus();
   };

@@ -1,8 +1,8 @@
 /** Every way out of a visit. Each releases the microphone, the calls and the sound. */
 import { closeAll } from "../captions.js";
 import { FRESH_TURN, isMending, isResting } from "../facts.js";
-import { NONE } from "../responses.js";
-/** @import { Effect, EndReason, EventOf, State, Step } from "../types.d.ts" */
+import { NONE, request, send } from "../responses.js";
+/** @import { Effect, EndReason, EventOf, Feeling, State, Step } from "../types.d.ts" */
 
 const HOUSE_EVERY_MS = 20_000;
 /** A kiosk is for the next person: the words of the last one leave the screen. */
@@ -50,12 +50,21 @@ export function leave(state, { phase, reason, detail = "", tell }) {
   if (state.kiosk) effects.push({ type: "timer.start", name: "rest", ms: KIOSK_REST_MS });
   return [
     {
-      ...state, phase, reason, detail, notice: "", conversation: null, call: 0,
+      ...state, phase, reason, detail, notice: "", conversation: null, parted: state.conversation ?? state.parted, call: 0,
       candidate: 0, candidateUntil: 0, attempt: 0, microphone: "none", hearing: null, soundBlocked: false,
       turn: FRESH_TURN, responses: NONE, held: [], captions: closeAll(state.captions),
     },
     effects,
   ];
+}
+
+/** The character is asked to say goodbye; the visit ends when its time does. @param {State} state @returns {Step} */
+export function sayGoodbye(state) {
+  // A system item and not `response.instructions`: those would replace the session's own.
+  const content = [{ type: "input_text", text: state.goodbyeWords }];
+  const tell = { type: "conversation.item.create", item: { type: "message", role: "system", content } };
+  const [responses, events] = request(state.responses, {});
+  return [{ ...state, phase: "saying-goodbye", goodbye: "said", responses }, send(state.call, [tell, ...events])];
 }
 
 /** End with the reason the server will read, and say so. @param {State} state @param {EndReason} reason @returns {Step} */
@@ -84,12 +93,22 @@ export function limit(state) {
   return state.conversation ? end(state, state.houseOpen ? "limit" : "closing") : [state, []];
 }
 
+/** How the visit left them: asked of those who said something, and of nobody in danger. @param {State} state */
+export const asksFeeling = ({ phase, parted, crisis, captions }) =>
+  phase === "ended" && parted !== null && !crisis && captions.some(({ speaker, text }) => speaker === "visitor" && text);
+
+/** @param {State} state @param {Feeling} feeling @returns {Step} */
+export function feel(state, feeling) {
+  if (!asksFeeling(state) || !state.parted || state.felt) return [state, []];
+  return [{ ...state, felt: feeling }, [{ type: "conversation.feeling", conversation: state.parted, feeling }]];
+}
+
 /** A kiosk clears what was said and waits for the next visitor. @param {State} state @returns {Step} */
 export function rest(state) {
   if (!isResting(state)) return [state, []];
   const open = state.house?.open ?? true;
   return [
-    { ...state, phase: open ? "idle" : "closed", reason: "", detail: "", captions: [], flower: null, help: false, crisis: false },
+    { ...state, phase: open ? "idle" : "closed", reason: "", detail: "", parted: null, felt: "", captions: [], flower: null, help: false, crisis: false },
     [],
   ];
 }

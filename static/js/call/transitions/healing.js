@@ -13,7 +13,7 @@ import { NONE, request, send } from "../responses.js";
 import { closeCandidate, openBeside } from "./beside.js";
 import { fail, isFatal } from "./ending.js";
 import { callTimers } from "./starting.js";
-/** @import { DropCause, Effect, EventOf, State, Step, Turn } from "../types.d.ts" */
+/** @import { DropCause, Effect, EventOf, State, Step } from "../types.d.ts" */
 
 export const ATTEMPTS = 5;
 const ATTEMPT_EVERY_MS = 3_000;
@@ -51,37 +51,6 @@ function tryOrGiveUp(state) {
   const [cleared, effects] = closeCandidate(state);
   const [next, more] = state.attempt < ATTEMPTS ? tryAgain(cleared) : giveUp(cleared);
   return [next, [...effects, ...more]];
-}
-
-/** Nothing comes any more, or comes again; the link's states tell seconds later. @param {State} state @param {EventOf<"call.stall">} event @returns {Step} */
-export function stall(state, { call, stalled, mute = false, at }) {
-  if (call !== state.call) return [state, []];
-  if (!stalled) return state.stalled ? heal(state, at) : [state, []];
-  return isTalking(state) ? loseSound(state, at, mute) : [state, []];
-}
-
-/**
- * A reply came to its end and was all silence: the next call says it again.
- * @param {State} state @param {EventOf<"call.unheard">} event @returns {Step}
- */
-export function unheard(state, { call, response, at }) {
-  const { dropped, visitorSpeaking, speaking } = state.turn;
-  if (call !== state.call || !isTalking(state) || dropped.includes(response)) return [state, []];
-  // The conversation went on without it: by the visitor's voice, or the next reply, which is judged itself.
-  if (visitorSpeaking || (speaking !== "" && speaking !== response)) return [state, []];
-  // What still comes of this reply's end must not open the gate.
-  /** @type {Turn["gate"]} */
-  const gate = state.turn.gate === "open" ? "open" : "closed";
-  const turn = { ...state.turn, gate, speaking: response, ticket: state.turn.ticket + 1 };
-  const [next, effects] = loseSound({ ...state, turn }, at, true);
-  return [next, [{ type: "timer.cancel", name: "tail" }, ...effects]];
-}
-
-/** @param {State} state @param {number} at @param {boolean} mute @returns {Step} */
-function loseSound(state, at, mute) {
-  const [next, effects] = lose(state, at, "stalled");
-  // Not when a planned new call stood already and has taken over.
-  return [isMending(next) ? { ...next, stalled: true, mute } : next, effects];
 }
 
 /** Begin one attempt. @param {State} state @returns {Step} */
