@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='conversation',
             name='feeling',
-            field=models.CharField(blank=True, choices=[('lighter', '가벼워졌어요'), ('same', '그대로예요'), ('heavier', '무거워졌어요')], db_default='', default='', help_text='손님이 마친 뒤에 눌러 준 것. 안 눌러도 됩니다.', max_length=8, verbose_name='나눈 뒤의 마음'),
+            field=models.CharField(blank=True, choices=[('lighter', '가벼워요'), ('same', '그대로예요'), ('heavier', '무거워요')], db_default='', default='', help_text='손님이 마친 뒤에 눌러 준 것. 안 눌러도 됩니다.', max_length=8, verbose_name='나눈 뒤의 마음'),
         ),
     ]

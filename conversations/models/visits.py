@@ -53,9 +53,9 @@ class Conversation(models.Model):
     class Feeling(models.TextChoices):
         """How the visit left the visitor, said with one tap or not at all."""
 
-        LIGHTER = "lighter", _("가벼워졌어요")
+        LIGHTER = "lighter", _("가벼워요")
         SAME = "same", _("그대로예요")
-        HEAVIER = "heavier", _("무거워졌어요")
+        HEAVIER = "heavier", _("무거워요")
 
     public_id = models.UUIDField(_("번호"), default=uuid.uuid4, unique=True, editable=False)
     persona_revision = models.ForeignKey(
