@@ -28,6 +28,11 @@ _NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_li
 _WHERE_TO_TAP = ("refused-ios", "refused-android", "sound-ios", "sound-android")
 _LAYERS = ("far", "middle", "field", "keeper", "blooms")
 _HOUSE_FACTS = ("open", "opens_at", "closes_at", "last_admission_at", "message")
+# The other languages are written in the device's own letters.
+_FIRST_LETTERS = {
+    "ko": ("garden-first", "garden-first-bold"),
+    "en": ("garden-latin", "garden-latin-bold"),
+}
 _SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
 
@@ -76,6 +81,7 @@ def garden_context(
     ]
     words = wording.words()
     sky = sky_of(place)
+    letters = _FIRST_LETTERS.get(get_language() or settings.LANGUAGE_CODE, ())
     return {
         "config": {
             "api": api,
@@ -95,6 +101,7 @@ def garden_context(
             {"name": name, "url": static(f"pictures/where/{name}.svg")} for name in _WHERE_TO_TAP
         ],
         "feelings": Conversation.Feeling.choices,
+        "first_letters": [static(f"fonts/{name}.woff2") for name in letters],
         "languages": settings.LANGUAGES,
         "sky": sky,
         "sky_pictures": [static(f"pictures/{layer}-{sky}.svg") for layer in _LAYERS],

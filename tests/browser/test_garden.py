@@ -42,3 +42,25 @@ def test_axe_has_nothing_to_say_and_no_word_is_faint(
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert page.evaluate(overflow) <= 0
     context.close()
+
+
+@pytest.mark.parametrize("language", ["ko", "en", "ja", "zh-hans"])
+@pytest.mark.parametrize("doors", ["open", "close"])
+def test_the_first_sight_needs_its_own_few_letters_only(
+    chromium: Browser, house: House, language: str, doors: str
+) -> None:
+    house.manage("house", doors, "--reason", "letters")
+    context = open_context(chromium, width=390, height=844)
+    page = context.new_page()
+    try:
+        # What will be said needs more letters; they come later and are not meant here.
+        page.add_init_script("document.fonts.load = async () => []")
+        page.goto(f"{house.web}/?lang={language}")
+        page.evaluate("document.fonts.ready")
+        named = "[...document.querySelectorAll('link[as=font]')].map(({ href }) => href)"
+        came = """performance.getEntriesByType("resource").map(({ name }) => name)
+          .filter((name) => name.endsWith(".woff2"))"""
+        assert sorted(page.evaluate(came)) == sorted(page.evaluate(named))
+    finally:
+        context.close()
+        house.manage("house", "open", "--reason", "letters")

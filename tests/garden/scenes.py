@@ -167,7 +167,9 @@ def scene(
     if name.startswith("trouble-") and trouble:
         page.add_init_script(trouble)
     set_hour(page, sky, is_open=name != "closed")
-    page.goto(house.web + address)
+    # The hour is told by the first status, which the page asks for once it is painted.
+    with page.expect_response("**/api/status"):
+        page.goto(house.web + address)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(600)
     SCENES[name](page, house)

@@ -3,6 +3,9 @@ import { NONE, isIdle } from "./responses.js";
 import { EMPTY_LEDGER, NO_USAGE } from "./ledger.js";
 /** @import { Floor, State, Turn } from "./types.d.ts" */
 
+/** By then the first sight stands, on a slow phone too; what it does not need may be asked for. */
+export const PAINTED_MS = 2_000;
+
 /** @type {Turn} */
 export const FRESH_TURN = Object.freeze({
   gate: "open", ticket: 0, speaking: "", sounded: "", dropped: [], visitorSpeaking: false,

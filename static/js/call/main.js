@@ -7,7 +7,7 @@ import { fetchDangerWords } from "./danger-words.js";
 import { Devices } from "./devices.js";
 import { Ears } from "./ears.js";
 import { effectRunner } from "./effects.js";
-import { INITIAL } from "./facts.js";
+import { INITIAL, PAINTED_MS } from "./facts.js";
 import { Microphone } from "./microphone.js";
 import { preconnect } from "./preconnect.js";
 import { Speaker } from "./speaker.js";
@@ -71,6 +71,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") store.send({ type: "page.shown" });
 });
 addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
+// The first sight has its own few letters; what will be said needs more, once that is painted.
+setTimeout(() => void document.fonts.load('1em "Garden"').catch(() => undefined), PAINTED_MS);
 // The page comes as the house was when it was made; nothing moves unless that has changed.
 if (config.house) store.send({ type: "house.status", house: api.house(config.house) });
 store.send({ type: "page.opened" });

@@ -6,8 +6,8 @@
  * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
  * is derived once.
  */
-import { atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
-import { beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
+import { PAINTED_MS, atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
+import { HOUSE_EVERY_MS, beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver } from "./transitions/healing.js";
 import { stall, unheard } from "./transitions/stalling.js";
@@ -28,7 +28,7 @@ export function transition(state, event) {
 function route(state, event) {
   switch (event.type) {
     case "page.opened":
-      return [state, [{ type: "house.ask" }, { type: "timer.start", name: "house", ms: 20_000 }]];
+      return greet(state);
     case "page.hidden":
       return hide(state);
     case "page.shown":
@@ -103,6 +103,12 @@ function route(state, event) {
       return heard(state, event);
   }
 }
+
+/** The page came with the house as it was; to ask anew can wait until the garden is painted. @param {State} state @returns {Step} */
+const greet = (state) => [state, [
+  ...(state.house ? [] : [/** @type {Effect} */ ({ type: "house.ask" })]),
+  { type: "timer.start", name: "house", ms: state.house ? PAINTED_MS : HOUSE_EVERY_MS },
+]];
 
 /** @param {State} state @param {EventOf<"house.status">} event @returns {Step} */
 function houseStatus(state, { house }) {

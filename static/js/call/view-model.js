@@ -79,7 +79,8 @@ export function viewModel(state, words, spellTime, canCall = true) {
   const say = (/** @type {string} */ key) => words[key] ?? "";
   const talking = isTalking(state) || isMending(state);
   const opens = phase === "closed" || phase === "ended" ? (state.house?.opensAt ?? "") : "";
-  const opening = opens ? say("opens_at").replace("{time}", spellTime(opens)) : "";
+  // Spelling a time for the first time costs a phone a tenth of a second.
+  const opening = opens && !state.message ? say("opens_at").replace("{time}", spellTime(opens)) : "";
   return {
     status: say(statusKey(state)).replace("{attempt}", `${state.attempt}`).replace("{attempts}", `${ATTEMPTS}`),
     alert: alertOf(state, say, canCall),

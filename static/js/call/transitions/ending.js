@@ -4,7 +4,7 @@ import { FRESH_TURN, isMending, isResting } from "../facts.js";
 import { NONE, request, send } from "../responses.js";
 /** @import { Effect, EndReason, EventOf, Feeling, State, Step } from "../types.d.ts" */
 
-const HOUSE_EVERY_MS = 20_000;
+export const HOUSE_EVERY_MS = 20_000;
 /** A kiosk is for the next person: the words of the last one leave the screen. */
 const KIOSK_REST_MS = 20_000;
 /** Refusals after which trying again by ourselves is wrong. */

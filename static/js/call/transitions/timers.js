@@ -4,13 +4,12 @@ import { add } from "../ledger.js";
 import { shortenEvents } from "../replay.js";
 import { request, send } from "../responses.js";
 import { connectFailed } from "./starting.js";
-import { limit, rest } from "./ending.js";
+import { HOUSE_EVERY_MS, limit, rest } from "./ending.js";
 import { openGate, overdue } from "./floor.js";
 import { abandon, lose, next } from "./healing.js";
 import { stopWaiting } from "./typing.js";
 /** @import { Effect, EventOf, State, Step } from "../types.d.ts" */
 
-const HOUSE_EVERY_MS = 20_000;
 const HOUSE_LOST_MS = 3_000;
 const HEARTBEAT_MS = 15_000;
 /** The doors open on the second; a moment later the server says so too. */
