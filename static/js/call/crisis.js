@@ -26,22 +26,55 @@ const PLAINEST = [
 /** Blanks, because speech recognition spaces as it likes, and drawn-out vowels (싶다ㅏㅏ). */
 const NOISE = /[\s.,!?~…·'’"“”‘ㅏ-ㅣㅋ]/gu;
 
+/** The final consonants in the order of Unicode's syllables; the first is none. */
+const FINALS = ["", ..."ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"];
+const FIRST_SYLLABLE = 0xac00;
+
+/**
+ * 죽을래 as 주ㄱ으ㄹ래: an ending that begins with a consonant (ㄹ래, ㅆ으면) then looks the same after
+ * every stem, so that stems and endings multiply instead of being listed in pairs.
+ * @param {string} text
+ */
+const finalsApart = (text) => text.replace(/[가-힣]/gu, (syllable) => {
+  const code = syllable.charCodeAt(0);
+  const final = FINALS[(code - FIRST_SYLLABLE) % FINALS.length] ?? "";
+  return final ? String.fromCharCode(code - FINALS.indexOf(final)) + final : syllable;
+});
+
+/**
+ * A syllable taken apart is two letters: what repeats it or chooses it must hold both.
+ * @param {string} pattern @param {string} flags
+ */
+function compile(pattern, flags) {
+  const held = pattern
+    .replace(/\[([가-힣ㄱ-ㅎ]+)\]/gu, (_, chosen) => `(?:${[...chosen].join("|")})`)
+    .replace(/[가-힣](?=[?*+{])/gu, "(?:$&)");
+  return new RegExp(finalsApart(held), flags);
+}
+
 /** @param {string} published the list as text: headed sections, one pattern a line @returns {Words} */
 export function readWords(published) {
   /** @type {Map<string, string[]>} */
   const sections = new Map();
+  /** @type {Map<string, string>} */
+  const parts = new Map();
   let lines = /** @type {string[]} */ ([]);
   for (const line of published.split("\n")) {
     const heading = /^\[(\w+)\]/u.exec(line)?.[1];
     if (heading) sections.set(heading, (lines = []));
-    else if (line && !line.startsWith("#")) lines.push(line);
+    else if (line && !line.startsWith("#")) {
+      const whole = line.replace(/\{([a-z]+)\}/gu, (_, name) => `(?:${parts.get(name)})`);
+      const part = /^([a-z]+) = (.+)$/u.exec(whole);
+      if (part?.[1] && part[2]) parts.set(part[1], part[2]);
+      else lines.push(whole);
+    }
   }
   /** @param {string} name @param {string} flags */
-  const patterns = (name, flags) => (sections.get(name) ?? []).map((line) => new RegExp(line, flags));
+  const patterns = (name, flags) => (sections.get(name) ?? []).map((line) => compile(line, flags));
   return {
     spellings: (sections.get("spellings") ?? []).map((line) => {
       const [written = "", looked = ""] = line.split(" => ");
-      return [new RegExp(written, "gu"), looked];
+      return [compile(written, "gu"), finalsApart(looked)];
     }),
     harmless: patterns("harmless", "gu"), told: patterns("told", "u"),
     bare: patterns("bare", "u"), signs: patterns("signs", "u"),
@@ -58,7 +91,7 @@ export function learnWords(published) {
 
 /** @param {string} text what a visitor typed, or a transcript of what was said */
 export function soundsLikeCrisis(text) {
-  const said = text.normalize("NFC").toLowerCase().replace(/\s/gu, "");
+  const said = finalsApart(text.normalize("NFC").toLowerCase().replace(/\s/gu, ""));
   let joined = said.replace(NOISE, "");
   for (const [written, looked] of known.spellings) joined = joined.replace(written, looked);
   for (const harmless of known.harmless) joined = joined.replace(harmless, "");
