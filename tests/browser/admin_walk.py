@@ -16,7 +16,6 @@ _LINKS = """
 () => [...document.querySelectorAll("a[href]")].map((link) => link.href)
 """
 
-GROUPS = ("글쓴이", "제주어 감수", "안전 담당", "돌보는 이")
 # What every house has after a week: revisions, drafts, words changed, a draft that waits.
 _A_WEEK = """
 from datetime import timedelta

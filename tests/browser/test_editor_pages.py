@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.admin_walk import (
-    GROUPS,
     kind_of,
     live_a_week,
     looked_at_csv,
@@ -13,6 +12,7 @@ from tests.browser.admin_walk import (
 )
 from tests.browser.editor import Editor
 from tests.browser.house import House
+from tests.persona.groups import GROUPS
 
 # Without these the walk would have walked past what was made for editors.
 _MUST_MEET = frozenset(

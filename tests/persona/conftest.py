@@ -6,6 +6,8 @@ from django.apps import apps
 from django.test import Client
 from pytest_django import Settings
 
+from tests.persona.groups import KEEPER, REVIEWER, SAFETY, WRITER
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
 
@@ -39,19 +41,19 @@ def signed_in(group: "Group") -> Client:
 
 @pytest.fixture
 def writer(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["글쓴이"])
+    return signed_in(staff_groups[WRITER])
 
 
 @pytest.fixture
 def guardian(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["안전 담당"])
+    return signed_in(staff_groups[SAFETY])
 
 
 @pytest.fixture
 def keeper(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["돌보는 이"])
+    return signed_in(staff_groups[KEEPER])
 
 
 @pytest.fixture
 def reviewer(staff_groups: "dict[str, Group]") -> Client:
-    return signed_in(staff_groups["제주어 감수"])
+    return signed_in(staff_groups[REVIEWER])

@@ -22,14 +22,12 @@ from persona.models import (
 from tests.persona.admin_pages import persona_form
 from tests.persona.conftest import signed_in
 from tests.persona.factories import make_live_revision, make_phrase
+from tests.persona.groups import GROUPS, KEEPER, REVIEWER, SAFETY, WRITER
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
 
 pytestmark = pytest.mark.django_db
-
-WRITER, REVIEWER, SAFETY, KEEPER = "글쓴이", "제주어 감수", "안전 담당", "돌보는 이"
-GROUPS = (WRITER, REVIEWER, SAFETY, KEEPER)
 
 
 @dataclass(frozen=True)
