@@ -25,7 +25,7 @@ async () => {
   const live = { ...visit, phase: "live" };
   const turn = (over) => ({ turn: { ...FRESH_TURN, ...over } });
   const failed = (reason, more = {}) => ({ phase: "failed", house, captions, reason, ...more });
-  const ended = (reason, more = {}) => ({ phase: "ended", house, captions, reason, ...more });
+  const ended = (reason, more = {}) => ({ phase: "ended", house, captions, parted: conversation, reason, ...more });
 
   const STATES = {
     closed: { phase: "closed", house: shut, message: config.words.opens_at.replace("{time}", "11:59") },

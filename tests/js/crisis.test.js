@@ -60,7 +60,7 @@ test("the sets are large, and no sentence stands in them twice", () => {
   const all = [...KNOWN, ...STRANGE];
 
   assert.ok(KNOWN.length >= 150);
-  assert.ok(STRANGE.length >= 60);
+  assert.ok(STRANGE.length >= 150);
   assert.equal(new Set(all.map(({ sentence }) => sentence)).size, all.length);
   assert.ok(all.every(({ kind, sentence }) => kind && sentence));
 });
@@ -72,11 +72,11 @@ test("recall is at least 95 %, false alarms are at most 5 %", (context) => {
   assert.ok(share(KNOWN.filter(({ crisis }) => !crisis)) <= 0.05);
 });
 
-test("of sentences nobody foresaw more than half are found", (context) => {
+test("of sentences nobody foresaw three in four are found", (context) => {
   table((line) => context.diagnostic(line), STRANGE);
 
-  assert.ok(share(STRANGE.filter(({ crisis }) => crisis)) >= 0.5);
-  assert.ok(share(STRANGE.filter(({ crisis }) => !crisis)) <= 0.15);
+  assert.ok(share(STRANGE.filter(({ crisis }) => crisis)) >= 0.75);
+  assert.ok(share(STRANGE.filter(({ crisis }) => !crisis)) <= 0.08);
 });
 
 test("an ending is found after every stem, a stem before every final, a choice of syllables as a whole", () => {
