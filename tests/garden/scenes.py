@@ -125,6 +125,9 @@ def _crisis(page: Page, house: House) -> None:
 
 def _ended(page: Page, house: House) -> None:
     _listening(page, house)
+    say(page, "요즘 자꾸 긴장돼요.")
+    expect(page.locator("[data-speaker=character]")).to_have_count(2, timeout=20_000)
+    floor(page, "listening")
     page.click("[data-action=stop]")
     phase(page, "ended")
 
