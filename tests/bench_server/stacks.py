@@ -20,7 +20,6 @@ from tests.servers import Server, free_port, start_postgresql, start_valkey, wai
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXPRESS = ROOT / "tests" / "express"
 SEATS = 600  # above the crowd: nobody is refused for want of a chair
-_THREADS = 256  # per process, as `make web` has it
 
 # Express leaves to the database's defaults what our models fill in; its seats come in a row.
 _ORIGINAL_TABLE = """
@@ -124,11 +123,9 @@ def shared_stage(folder: Path) -> Iterator[Stage]:
 def start_ours(stage: Stage) -> Server:
     """Two web processes of production, on one port as `WEB_WORKERS=2` makes them."""
     port = free_port()
-    words = (
-        f"-m granian --interface wsgi --host 127.0.0.1 --port {port} --workers 2 "
-        f"--blocking-threads {_THREADS} --log-level warning sarado_site.wsgi:application"
+    return stage.start(
+        "ours", port, [sys.executable, "-m", "sarado_site.serve"], PORT=str(port), WEB_WORKERS="2"
     )
-    return stage.start("ours", port, [sys.executable, *words.split()])
 
 
 def start_express(stage: Stage) -> Server:

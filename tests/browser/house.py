@@ -62,11 +62,7 @@ class House:
 
     def start_web(self, name: str = "web", **environment: str) -> Server:
         port = free_port()
-        return self.start(
-            name, port, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--blocking-threads", "64", "--log-level", "warning",
-            "sarado_site.wsgi:application", **environment,
-        )  # fmt: skip
+        return self.start(name, port, "-m", "sarado_site.serve", PORT=str(port), **environment)
 
     def logs(self) -> str:
         return "\n".join(
