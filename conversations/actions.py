@@ -5,8 +5,11 @@ first, the secret minted, and the seat freed again if that fails.
 """
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,14 +17,15 @@ from django.db.models import Max, QuerySet
 
 from conversations import budget
 from conversations.accounts import enter
+from conversations.door import Door, at_the_door, last_seen
 from conversations.hang_ups import hang_up_soon
-from conversations.house import House, at_the_door, house
+from conversations.house import House, house
 from conversations.ledger import covers_usage, fresh_usage, grown
 from conversations.models import Call, Conversation
 from conversations.payloads import Report
 from conversations.pulse import Pulse, pulse
 from conversations.realtime import DEADLINE_SECONDS, ClientSecret, RealtimeClient
-from conversations.seats import take_seat_and_call
+from conversations.seats import DoorMoved, take_seat_and_call
 from persona.published import session_json
 from sarado_site.database import lend_connection
 
@@ -78,9 +82,31 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     Raises HouseClosed, BudgetSpent, HouseFull, NothingPublished, or the provider's failure; after
     any of them no row is left and the seat is free.
     """
-    place, revision = at_the_door(now=now)
-    refuse_at_the_door(place)
-    if revision is None:
+    conversation, call = _enter(client_hash, is_kiosk, now)
+    try:
+        return Minted(conversation, call, _secret(conversation, client_hash, realtime))
+    except BaseException:
+        conversation.delete()
+        raise
+
+
+def _enter(client_hash: str, is_kiosk: bool, now: datetime) -> tuple[Conversation, Call]:
+    """Sit down where the door was last seen to let people in; else look at it first."""
+    seen = last_seen(now=now)
+    if seen is not None and not _is_too_late(seen.place):
+        with suppress(DoorMoved):
+            return _sit_down(seen, client_hash, is_kiosk, still=seen.unchanged)
+    door = at_the_door(now=now)
+    refuse_at_the_door(door.place)
+    return _sit_down(door, client_hash, is_kiosk)
+
+
+def _sit_down(
+    door: Door, client_hash: str, is_kiosk: bool, *, still: Sequence[Any] | None = None
+) -> tuple[Conversation, Call]:
+    """Take a seat and write the first call. Raises as `begin`, and DoorMoved with `still`."""
+    place, now = door.place, door.place.now
+    if door.revision is None:
         raise NothingPublished
     spent = budget.step_at_the_door(now=now)
     if spent >= budget.Step.NO_NEW_VISITORS:
@@ -94,21 +120,17 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     longest_life = DEADLINE_SECONDS + settings.CLIENT_SECRET_SECONDS
     # The call is written before its secret is asked for: should this process die meanwhile, a
     # secret that was minted all the same stands in the books.
-    conversation, call = take_seat_and_call(
+    return take_seat_and_call(
         range(1, budget.seats(spent) + 1),
+        still=still,
         secret_expires_at=now + timedelta(seconds=longest_life),
-        persona_revision=revision,
+        persona_revision=door.revision,
         client_hash=client_hash,
         is_kiosk=is_kiosk,
         started_at=now,
         ends_at=ends_at,
         last_heartbeat_at=now,
     )
-    try:
-        return Minted(conversation, call, _secret(conversation, client_hash, realtime))
-    except BaseException:
-        conversation.delete()
-        raise
 
 
 def refuse_at_the_door(place: House) -> None:

@@ -18,24 +18,14 @@ from django.db.models import Q
 from conversations import budget
 from conversations.models import HouseState, OpeningHours, Override, SpecialDay
 from conversations.schedule import SEOUL, Hold, Schedule, Verdict, Window, judge
-from persona.models import Persona, PersonaRevision
-from persona.published import live_revision, revision
 from sarado_site.prepared import PreparedSelect
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)  # three missed ticks, and the flag is nobody's word any more
 
-_FACTS = ("is_open", "reason", "closes_at", "opens_at", "checked_at", "until")
-_STATE = PreparedSelect(lambda: HouseState.objects.filter(pk=1).values_list(*_FACTS))
-# What a begin asks first, in one question: the flag, and with whom one talks.
-_DOOR = PreparedSelect(
-    lambda: (
-        HouseState.objects.filter(pk=1)
-        .annotate(live=Persona.objects.filter(slug="").values("live_revision_id"))
-        .values_list(*_FACTS, "live")
-    )
-)
+FACTS = ("is_open", "reason", "closes_at", "opens_at", "checked_at", "until")
+_STATE = PreparedSelect(lambda: HouseState.objects.filter(pk=1).values_list(*FACTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +67,13 @@ class House:
 
 def house(*, now: datetime) -> House:
     """Return the house as it is at `now`."""
-    state = next((_state(row) for row in _STATE.rows(1)), None)
+    state = next((state_of(row) for row in _STATE.rows(1)), None)
     return believed(state, now=now) or House(current_verdict(now=now)[0], now)
 
 
-def at_the_door(*, now: datetime) -> tuple[House, PersonaRevision | None]:
-    """Return the house and the live revision, as `house` and `live_revision` do."""
-    for *facts, live in _DOOR.rows(settings.PERSONA_SLUG, 1):
-        place = believed(_state(facts), now=now)
-        if place is not None:
-            return place, None if live is None else revision(live)
-    return house(now=now), live_revision()
-
-
-def _state(facts: Sequence[Any]) -> HouseState:
-    return HouseState(**dict(zip(_FACTS, facts, strict=True)))
+def state_of(facts: Sequence[Any]) -> HouseState:
+    """Return the flag of which `FACTS` were asked. Pure."""
+    return HouseState(**dict(zip(FACTS, facts, strict=True)))
 
 
 def believed(state: HouseState | None, *, now: datetime) -> House | None:

@@ -1,7 +1,8 @@
 """Seats: a chair for each visit, handed out by the database alone.
 
 A seat is held exactly as long as its visit lives, by a unique column, so two visitors can never sit
-on one chair, however they crowd. Looking for a free chair and sitting down is one statement.
+on one chair, however they crowd. Looking for a free chair and sitting down is one statement; so is
+looking whether the doors still stand as they were seen.
 """
 
 import secrets
@@ -11,13 +12,18 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from conversations.door import STILL
 from conversations.models import Call, Conversation
 from persona.models import PersonaRevision
-from sarado_site.prepared import PreparedInsert, PreparedSelect
+from sarado_site.prepared import PreparedInsert, PreparedSelect, first_row
 
 
 class HouseFull(Exception):
     """Every seat is taken."""
+
+
+class DoorMoved(Exception):
+    """The doors do not stand as they were seen, or somebody took the chair: look again."""
 
 
 # From one chair walk on, round and round, to the first that nobody has.
@@ -30,23 +36,30 @@ chair(seat, looked) AS (
   WHERE chair.looked < below.many
     AND EXISTS (SELECT 1 FROM conversations_conversation AS c WHERE c.seat = chair.seat)
 )"""
+_CHOSEN = "(SELECT seat FROM chair ORDER BY looked DESC LIMIT 1) AS chosen"
 
-_VISIT = PreparedInsert(
-    Conversation,
-    given=(
-        "public_id",
-        "persona_revision",
-        "voice_model",
-        "client_hash",
-        "is_kiosk",
-        "is_hearing",
-        "started_at",
-        "ends_at",
-        "last_heartbeat_at",
-    ),
-    elsewhere={"seat": "seat"},
-    source="(SELECT seat FROM chair ORDER BY looked DESC LIMIT 1) AS chosen WHERE true",
-)
+
+def _visit_insert(condition: str) -> PreparedInsert:
+    return PreparedInsert(
+        Conversation,
+        given=(
+            "public_id",
+            "persona_revision",
+            "voice_model",
+            "client_hash",
+            "is_kiosk",
+            "is_hearing",
+            "started_at",
+            "ends_at",
+            "last_heartbeat_at",
+        ),
+        elsewhere={"seat": "seat"},
+        source=f"{_CHOSEN} WHERE {condition}",
+    )
+
+
+_VISIT = _visit_insert("true")
+_VISIT_IF_STILL_OPEN = _visit_insert(STILL)
 _FIRST_CALL = PreparedInsert(
     Call,
     given=("number", "cause", "minted_at", "secret_expires_at"),
@@ -71,9 +84,14 @@ def take_seat_and_call(
     *,
     secret_expires_at: datetime,
     persona_revision: PersonaRevision,
+    still: Sequence[Any] | None = None,
     **facts: Any,
 ) -> tuple[Conversation, Call]:
-    """As `take_seat`, with the first call; where the database can, in one statement."""
+    """As `take_seat`, with the first call; where the database can, in one statement.
+
+    With `still`, the parameters of `door.STILL`, only if they hold and the first chair it finds is
+    still free then. Raises DoorMoved.
+    """
     conversation = _visit(persona_revision, facts)
     call = Call(
         conversation=conversation,
@@ -82,6 +100,10 @@ def take_seat_and_call(
         minted_at=conversation.started_at,
         secret_expires_at=secret_expires_at,
     )
+    if still is not None:
+        if _sit_down_and_call(conversation, call, seats, secrets.choice(seats), still):
+            return conversation, call
+        raise DoorMoved
     for start in _starts(seats):
         if connection.vendor == "postgresql":
             is_seated = _sit_down_and_call(conversation, call, seats, start)
@@ -117,19 +139,26 @@ def _starts(seats: range) -> Iterator[int]:
 def _sit_down(conversation: Conversation, seats: range, start: int) -> bool:
     """Insert the visit; False when its chair was taken meanwhile."""
     sql = f"WITH RECURSIVE {_WALK} {_VISIT.sql()} {_UNLESS_TAKEN}"
-    row = _first_row(sql, [*_walk(seats, start), *_VISIT.parameters(conversation)])
+    row = first_row(sql, [*_walk(seats, start), *_VISIT.parameters(conversation)])
     if row is not None:
         _note_saved(conversation, *row)
     return row is not None
 
 
-def _sit_down_and_call(conversation: Conversation, call: Call, seats: range, start: int) -> bool:
+def _sit_down_and_call(
+    conversation: Conversation,
+    call: Call,
+    seats: range,
+    start: int,
+    still: Sequence[Any] | None = None,
+) -> bool:
+    visit = _VISIT if still is None else _VISIT_IF_STILL_OPEN
     sql = (
-        f"WITH RECURSIVE {_WALK}, visit AS ({_VISIT.sql()} {_UNLESS_TAKEN}) "
+        f"WITH RECURSIVE {_WALK}, visit AS ({visit.sql()} {_UNLESS_TAKEN}) "
         f"{_FIRST_CALL.sql()} RETURNING conversation_id, id"
     )
-    walk = _walk(seats, start)
-    row = _first_row(sql, [*walk, *_VISIT.parameters(conversation), *_FIRST_CALL.parameters(call)])
+    sits = [*_walk(seats, start), *visit.parameters(conversation), *(still or ())]
+    row = first_row(sql, [*sits, *_FIRST_CALL.parameters(call)])
     if row is not None:
         _note_saved(conversation, row[0])
         _note_saved(call, row[1])
@@ -139,13 +168,6 @@ def _sit_down_and_call(conversation: Conversation, call: Call, seats: range, sta
 
 def _walk(seats: range, start: int) -> list[int]:
     return [start, seats.start, len(seats)]
-
-
-def _first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
 
 
 def _note_saved(row: Conversation | Call, pk: int) -> None:

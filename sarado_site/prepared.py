@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
 
@@ -81,6 +82,23 @@ class PreparedInsert:
             return self._elsewhere[field.name]
         default = field.get_db_prep_save(field.get_default(), connection)
         return str(connection.SchemaEditorClass(connection).quote_value(default))
+
+
+def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Run a statement that is run often; PostgreSQL plans it once for each connection.
+
+    Django's own cursors put the values into the text, which makes it a new statement each time:
+    planning the one that seats a visitor takes longer than running it.
+    """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
+        prepared.execute(sql, parameters, prepare=True)
+        return prepared.fetchone()
 
 
 def _convert(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:

@@ -10,8 +10,15 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg import Connection
 
+# psycopg's own: how often a cursor that may prepare sees a statement before it does so unasked.
+_SEEN_TO_PREPARE = 5
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self) -> dict[str, Any]:
+        """Allow statements to be prepared, which Django forbids; its own cursors never do."""
+        return {**super().get_connection_params(), "prepare_threshold": _SEEN_TO_PREPARE}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         """Lend a connection; one that died with a restarted database is replaced instead."""
         while True:
