@@ -15,12 +15,14 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def _whole(point: Point) -> tuple[int, int]:
+    """Points of a line lie on whole units, half a pixel on a phone: tenths would weigh a fifth more."""
+    return round(point[0]), round(point[1])
+
+
 def _pair(point: Point) -> str:
-    return f"{number(point[0])} {number(point[1])}"
-
-
-def _rounded(point: Point) -> Point:
-    return round(point[0], 1), round(point[1], 1)
+    x, y = _whole(point)
+    return f"{x} {y}"
 
 
 def _steps(start: Point, *points: Point) -> str:
@@ -28,8 +30,8 @@ def _steps(start: Point, *points: Point) -> str:
 
     From rounded places, so that nothing drifts however long the line.
     """
-    x, y = _rounded(start)
-    return " ".join(_pair((px - x, py - y)) for px, py in map(_rounded, points))
+    x, y = _whole(start)
+    return " ".join(_pair((px - x, py - y)) for px, py in map(_whole, points))
 
 
 def dots(places: Iterable[tuple[int, int]]) -> str:
@@ -113,7 +115,8 @@ def stone(at: Point, wide: float, high: float, random: Random) -> str:
 def blade(foot: Point, tip: Point, width: float, bend: float) -> str:
     """A leaf of grass from foot to tip, bent sideways in the middle."""
     middle = ((foot[0] + tip[0]) / 2 + bend, (foot[1] + tip[1]) / 2)
-    left, right = (foot[0] - width / 2, foot[1]), (foot[0] + width / 2, foot[1])
+    left = _whole((foot[0] - width / 2, foot[1]))
+    right = (max(left[0] + 1, foot[0] + width / 2), foot[1])
     return (
         f"M{_pair(left)}q{_steps(left, (middle[0] - width / 3, middle[1]), tip)}"
         f"q{_steps(tip, (middle[0] + width / 3, middle[1]), right)}z"

@@ -168,8 +168,8 @@ def _centres(random: Random) -> list[tuple[float, float, int]]:
 def _washes(centres: list[tuple[float, float, int]], random: Random) -> str:
     """Colour laid wet on the meadow, under the flowers that will stand there."""
     return "".join(
-        element("ellipse", cx=x, cy=y, rx=(70 + 150 * nearness(y)) * random.uniform(1.0, 1.7),
-                ry=7 + 34 * nearness(y), fill=f"url(#d{colour})")
+        element("ellipse", cx=round(x), cy=round(y), ry=round(7 + 34 * nearness(y)),
+                rx=round((70 + 150 * nearness(y)) * random.uniform(1.0, 1.7)), fill=f"url(#d{colour})")
         for x, y, colour in sorted(centres, key=lambda centre: centre[1])
     )  # fmt: skip
 
