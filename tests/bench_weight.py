@@ -14,6 +14,8 @@ from tests.browser.house import House
 
 _TEXTUAL = ("text/", "application/json", "application/manifest", "image/svg")
 _PICTURE = "image/svg"
+# The page asks for some things two seconds after it is painted.
+LATER_MS = 3_000
 
 
 def weight(house: House) -> Iterator[tuple[str, str]]:
@@ -43,6 +45,7 @@ def visits(browser: Browser, url: str) -> tuple[list[str], list[str]]:
     page = context.new_page()
     page.on("response", lambda response: first.append(response.url))
     page.goto(url, wait_until="networkidle")
+    page.wait_for_timeout(LATER_MS)
     page.close()
     page = context.new_page()
     wire = context.new_cdp_session(page)
@@ -61,6 +64,7 @@ def visits(browser: Browser, url: str) -> tuple[list[str], list[str]]:
 
     wire.on("Network.responseReceived", note)
     page.goto(url, wait_until="networkidle")
+    page.wait_for_timeout(LATER_MS)
     context.close()
     return sorted(set(first)), answers
 
