@@ -89,6 +89,11 @@ export function learnWords(published) {
   if (words.signs.length) known = words;
 }
 
+/** Every pattern that a text is held against. @returns {readonly RegExp[]} */
+export const knownPatterns = () => [
+  ...known.spellings.map(([written]) => written), ...known.harmless, ...known.told, ...known.bare, ...known.signs,
+];
+
 /** @param {string} text what a visitor typed, or a transcript of what was said */
 export function soundsLikeCrisis(text) {
   const said = finalsApart(text.normalize("NFC").toLowerCase().replace(/\s/gu, ""));

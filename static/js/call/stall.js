@@ -5,6 +5,8 @@
 /** @import { Vitals } from "./types.d.ts" */
 
 const POLL_MS = 500;
+/** Early in a reply, for a short one counts whole; but not at its first sound, when the gate has to close. */
+const FIRST_LOOK_MS = 100;
 /** A page that was frozen has to look more than once before it complains. */
 const STEP_MAX_MS = 1_000;
 /** While he speaks packets come fifty times a second. With a poll's time three seconds at most. */
@@ -97,7 +99,7 @@ export class StallWatch {
       this.#report({ type: "call.stall", call, stalled: watched.stalled, mute: watched.stalled && isMute(watched.seen) });
     };
     this.#timer = setInterval(look, POLL_MS);
-    look();
+    setTimeout(look, FIRST_LOOK_MS);
   }
 
   /** @param {Watched} ended */
