@@ -26,7 +26,7 @@ export async function fetchDangerWords(path) {
  */
 async function practise() {
   for (const pattern of knownPatterns()) {
-    for (const text of ["가", "나"]) pattern.test(text);
+    for (const text of ["\uac00", "\ub098"]) pattern.test(text);
     await new Promise((rested) => setTimeout(rested, REST_MS));
   }
 }
