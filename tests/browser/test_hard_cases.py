@@ -17,10 +17,10 @@ def test_a_short_outage_while_he_speaks_heals_in_the_same_call(
 
     # Nobody is to take over meanwhile: the old call is what has to come back.
     house.fault("slow", where="client_secrets", ms=8000, times="every")
-    house.fault("drop_call", for_ms=4000)
+    house.fault("drop_call", for_ms=6000)
 
-    visitor.expect_phase("reconnecting", 4)
-    visitor.expect_phase("live", 5)
+    visitor.expect_phase("reconnecting", 6)
+    visitor.expect_phase("live", 12)
     visitor.expect_floor("listening", 30)
     assert visitor.is_microphone_open()
     visitor.type("아직 거기 있나요?")
