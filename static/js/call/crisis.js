@@ -3,8 +3,8 @@
  * character's own tool and the button. It works with the call down and asks nobody.
  *
  * The words themselves are published as `static/words/danger.txt`. They weigh too much for the way
- * in, so they come with the visitor's first press; until then, and should they never come, the
- * plainest of them stand here.
+ * in, so they come once a call is live; until then, and should they never come, the plainest of
+ * them stand here.
  */
 
 /**

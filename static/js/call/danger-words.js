@@ -1,7 +1,12 @@
 /** Brings the published words of danger, once; a way that is blocked is tried again when a call is next live. */
 import { knownPatterns, learnWords } from "./crisis.js";
 
+/** In the middle of his greeting: out of the call's and the gate's way, before the visitor's first words. */
+const GREETING_MS = 1_500;
 const REST_MS = 20;
+
+/** @param {number} ms */
+const rest = (ms) => new Promise((rested) => setTimeout(rested, ms));
 
 let asked = false;
 
@@ -9,6 +14,7 @@ let asked = false;
 export async function fetchDangerWords(path) {
   if (asked) return;
   asked = true;
+  await rest(GREETING_MS);
   try {
     const response = await fetch(path, { credentials: "omit" });
     if (!response.ok) throw new Error(`${response.status}`);
@@ -27,6 +33,6 @@ export async function fetchDangerWords(path) {
 async function practise() {
   for (const pattern of knownPatterns()) {
     for (const text of ["\uac00", "\ub098"]) pattern.test(text);
-    await new Promise((rested) => setTimeout(rested, REST_MS));
+    await rest(REST_MS);
   }
 }

@@ -50,11 +50,9 @@ const view = new View(main, config, store.send);
 const scene = new Scene(document, { visitor: () => loudness, character: ears.character.level });
 const wakeLock = new WakeLock();
 const sky = new SkyClock(document.documentElement, clock);
-const GREETING_MS = 1_500;
 let phase = "";
 store.connect(run, (state) => {
-  // In the middle of his greeting: out of the way of the call and of the gate, before the visitor's first words.
-  if (state.phase === "live" && phase !== "live") setTimeout(() => void fetchDangerWords(config.danger_words), GREETING_MS);
+  if (state.phase === "live" && phase !== "live") void fetchDangerWords(config.danger_words);
   phase = state.phase;
   view.show(state);
   scene.show(state);

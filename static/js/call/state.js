@@ -28,7 +28,7 @@ export function transition(state, event) {
 function route(state, event) {
   switch (event.type) {
     case "page.opened":
-      return greet(state);
+      return pageOpened(state);
     case "page.hidden":
       return hide(state);
     case "page.shown":
@@ -105,7 +105,7 @@ function route(state, event) {
 }
 
 /** The page came with the house as it was; to ask anew can wait until the garden is painted. @param {State} state @returns {Step} */
-const greet = (state) => [state, [
+const pageOpened = (state) => [state, [
   ...(state.house ? [] : [/** @type {Effect} */ ({ type: "house.ask" })]),
   { type: "timer.start", name: "house", ms: state.house ? PAINTED_MS : HOUSE_EVERY_MS },
 ]];

@@ -10,9 +10,10 @@ export type Floor = "listening" | "visitor-speaking" | "thinking" | "character-s
 /** `none`: not asked for. `refused`, `missing`, `insecure`, `busy`: the visit goes on by text. */
 export type Microphone = "none" | "pending" | "ready" | "refused" | "missing" | "insecure" | "busy";
 
-/** Reasons the server knows for the end of a conversation. */
+/** How a visit left the visitor. */
 export type Feeling = "lighter" | "same" | "heavier";
 
+/** Reasons the server knows for the end of a conversation. */
 export type EndReason = "visitor" | "closing" | "limit" | "lost" | "failed" | "page_left";
 
 export type LinkState = "new" | "connected" | "disconnected" | "failed" | "closed";
