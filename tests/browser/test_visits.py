@@ -46,7 +46,7 @@ def test_with_the_microphone_refused_a_visit_goes_on_in_writing(page: Page, hous
         page.get_by_role("group", name="마음이 어떠세요").get_by_role("button").first.click()
     assert told.value.status == 204
     expect(page.locator("[data-thanks]")).to_contain_text("고마워요")
-    expect(page.locator("[data-feeling]").first).to_be_hidden()
+    expect(page.locator("[data-action=feel-lighter]")).to_be_hidden()
 
 
 def test_with_pictures_fonts_and_sound_blocked_a_visit_is_whole(page: Page, house: House) -> None:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { Api } from "../../static/js/call/api.js";
 import { Clock } from "../../static/js/call/clock.js";
-import { asksFeeling } from "../../static/js/call/transitions/ending.js";
+import { asksFeeling } from "../../static/js/call/facts.js";
 import { CONVERSATION, Play, listening, lost } from "./play.js";
 
 const told = { type: "visitor.felt", feeling: "heavier" };

@@ -104,7 +104,7 @@ test("an end of his sound that arrives says that nothing is missing", () => {
 });
 
 test("a reply that was all silence is not missing less for having ended: the next call says it again", () => {
-  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, mute: true }).server("sound-stopped", { response: "r1" });
+  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, unheard: "r1" }).server("sound-stopped", { response: "r1" });
   assert.equal(play.state.phase, "reconnecting");
 
   play.session(2);
@@ -112,7 +112,7 @@ test("a reply that was all silence is not missing less for having ended: the nex
   assert.equal(play.sentTypes.at(-1), "response.create");
 });
 
-const unheard = { type: "call.unheard", call: 1, response: "r1" };
+const unheard = { type: "call.stall", call: 1, stalled: true, unheard: "r1" };
 
 test("a short reply that was all silence is told of at its end, and said again", () => {
   for (const end of [
@@ -154,7 +154,7 @@ test("a call that was left for its silence and comes back leaves nobody speaking
 });
 
 test("a silence that was a pause goes on in the same call", () => {
-  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, mute: true });
+  const play = live().speak("r1").do({ type: "call.stall", call: 1, stalled: true, unheard: "r1" });
   play.do({ type: "call.stall", call: 1, stalled: false }).server("sound-stopped", { response: "r1" });
   play.do({ type: "speaker.quiet", ticket: play.state.turn.ticket }).timer("tail");
 
@@ -166,7 +166,7 @@ test("the watch tells a silent voice from one that does not come", async (contex
   let now = 0;
   context.mock.method(performance, "now", () => now);
   const told = [];
-  const watch = new StallWatch(({ stalled: value, mute }) => told.push([value, mute]));
+  const watch = new StallWatch(({ stalled: value, unheard: reply }) => told.push([value, reply]));
   let packets = 0;
   const hear = async (coming) => {
     watch.watch({ call: 1, response: "r1" }, { vitals: async () => vitals(packets += coming, 0, 1) });
@@ -178,7 +178,7 @@ test("the watch tells a silent voice from one that does not come", async (contex
   };
   await hear(25);
   await hear(0);
-  assert.deepEqual(told, [[true, true], [true, false]]);
+  assert.deepEqual(told, [[true, "r1"], [true, ""]]);
   watch.watch({ call: 0, response: "" }, undefined);
 });
 
@@ -209,7 +209,7 @@ test("the watch judges a reply when it has ended, and none that was heard or bel
   await hear("", 0);
   assert.deepEqual(told, []);
   await hear("r3", 0);
-  assert.deepEqual(told, [{ type: "call.unheard", call: 1, response: "r3" }]);
+  assert.deepEqual(told, [{ type: "call.stall", call: 1, stalled: true, unheard: "r3" }]);
   watch.watch({ call: 0, response: "" }, undefined);
 });
 

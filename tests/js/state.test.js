@@ -26,7 +26,7 @@ const EVENTS = [
   ...["new", "connected", "disconnected", "failed", "closed"].map((link) => ({ type: "call.link", call, link })),
   { type: "call.link", call: 99, link: "failed" }, { type: "call.closed", call }, { type: "call.closed", call: 99 },
   { type: "call.stall", call, stalled: true }, { type: "call.stall", call, stalled: false }, { type: "call.stall", call: 99, stalled: true },
-  { type: "call.unheard", call, response }, { type: "call.unheard", call: 99, response },
+  { type: "call.stall", call, stalled: true, unheard: response }, { type: "call.stall", call: 99, stalled: true, unheard: response },
   { type: "call.failed", call, code: "network", detail: "" }, { type: "call.failed", call: 2, code: "house_closed", detail: "" },
   { type: "speaker.quiet", ticket: 1 }, { type: "speaker.blocked" }, { type: "speaker.playing" },
   ...["house", "heartbeat", "connect", "attempt", "next-attempt", "rollover", "goodbye", "limit", "tail", "gate",

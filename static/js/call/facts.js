@@ -69,3 +69,7 @@ export const watchedCall = (state) => {
 export const microphoneOpen = (state) =>
   state.microphone === "ready" && !state.muted && state.turn.gate === "open" &&
   (isTalking(state) || state.phase === "reconnecting");
+
+/** How the visit left them: asked of those who said something, and of nobody in danger. @param {State} state */
+export const asksFeeling = ({ phase, parted, crisis, captions }) =>
+  phase === "ended" && parted !== null && !crisis && captions.some(({ speaker, text }) => speaker === "visitor" && text);

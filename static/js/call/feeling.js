@@ -1,5 +1,5 @@
-/** How the visit felt: asked once, after the goodbye. */
-import { asksFeeling } from "./transitions/ending.js";
+/** How the visit felt: asked once, after the goodbye. The buttons stand and go with all others. */
+import { asksFeeling } from "./facts.js";
 /** @import { State } from "./types.d.ts" */
 
 /** @param {HTMLElement} root @param {State} state @param {Readonly<Record<string, string>>} words */

@@ -60,7 +60,7 @@ export const wasUnheard = ({ packets, energy }, { vitals, muteMs }) =>
   energy !== null && vitals.energy === energy && muteMs >= UNHEARD_MS && vitals.packets - packets >= UNHEARD_PACKETS;
 
 /** @typedef {{vitals: () => Promise<Vitals | null>}} Counted */
-/** @typedef {{type: "call.stall", call: number, stalled: boolean, mute: boolean} | {type: "call.unheard", call: number, response: string}} Finding */
+/** `unheard`: the reply of which only silence came. @typedef {{type: "call.stall", call: number, stalled: boolean, unheard: string}} Finding */
 /** What is watched: the reply whose sound is due, if any, and all that was seen of it. */
 /** @typedef {{call: number, response: string, peer: Counted, first: Vitals | null, seen: Arrival | null, stalled: boolean, lookedAt: number}} Watched */
 
@@ -96,7 +96,8 @@ export class StallWatch {
       if (!(await count(watched)) || watched !== this.#watched || !watched.seen) return;
       if (isStalled(watched.seen, response !== "") === watched.stalled) return;
       watched.stalled = !watched.stalled;
-      this.#report({ type: "call.stall", call, stalled: watched.stalled, mute: watched.stalled && isMute(watched.seen) });
+      const unheard = watched.stalled && isMute(watched.seen) ? response : "";
+      this.#report({ type: "call.stall", call, stalled: watched.stalled, unheard });
     };
     this.#timer = setInterval(look, POLL_MS);
     setTimeout(look, FIRST_LOOK_MS);
@@ -105,7 +106,7 @@ export class StallWatch {
   /** @param {Watched} ended */
   async #judge(ended) {
     if (!(await count(ended)) || !ended.first || !ended.seen || !wasUnheard(ended.first, ended.seen)) return;
-    this.#report({ type: "call.unheard", call: ended.call, response: ended.response });
+    this.#report({ type: "call.stall", call: ended.call, stalled: true, unheard: ended.response });
   }
 }
 

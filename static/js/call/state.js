@@ -10,7 +10,7 @@ import { PAINTED_MS, atPause, isLost, isMending, isResting, isTalking, microphon
 import { HOUSE_EVERY_MS, beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver } from "./transitions/healing.js";
-import { stall, unheard } from "./transitions/stalling.js";
+import { stall } from "./transitions/stalling.js";
 import { begun, connectFailed, firstOpened, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
 import { fired } from "./transitions/timers.js";
@@ -83,8 +83,6 @@ function route(state, event) {
       return link(state, event);
     case "call.stall":
       return stall(state, event);
-    case "call.unheard":
-      return unheard(state, event);
     case "call.opened":
       return opened(state, event);
     case "call.closed":

@@ -339,8 +339,7 @@ export type Report =
   | { readonly type: "conversation.refused"; readonly visit: number; readonly code: string; readonly detail: string }
   | { readonly type: "conversation.gone"; readonly id: string; readonly code: string; readonly detail: string }
   | { readonly type: "call.link"; readonly call: number; readonly link: LinkState }
-  | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean; readonly mute?: boolean }
-  | { readonly type: "call.unheard"; readonly call: number; readonly response: string }
+  | { readonly type: "call.stall"; readonly call: number; readonly stalled: boolean; readonly unheard?: string }
   | { readonly type: "call.opened"; readonly call: number }
   | { readonly type: "call.closed"; readonly call: number }
   | { readonly type: "call.failed"; readonly call: number; readonly code: string; readonly detail: string }

@@ -1,11 +1,11 @@
 /** The state in words: what the screen says, and which buttons stand. */
-import { floorOf, isMending, isTalking, microphoneOpen } from "./facts.js";
+import { asksFeeling, floorOf, isMending, isTalking, microphoneOpen } from "./facts.js";
 import { mend, troubleOf } from "./mending.js";
 import { ATTEMPTS } from "./transitions/healing.js";
 /** @import { State } from "./types.d.ts" */
 /** @import { Trouble } from "./mending.js" */
 
-/** @typedef {"start" | "start-text" | "stop" | "mute" | "interrupt" | "send" | "retry" | "enable-sound"} Action */
+/** @typedef {"start" | "start-text" | "stop" | "mute" | "interrupt" | "send" | "retry" | "enable-sound" | "feel-lighter" | "feel-same" | "feel-heavier"} Action */
 
 /**
  * @typedef {object} ViewModel
@@ -45,6 +45,7 @@ function actionsOf(state) {
   const floor = floorOf(state);
   if (isTalking(state) && (floor === "character-speaking" || floor === "thinking")) actions.add("interrupt");
   if (state.soundBlocked) actions.add("enable-sound");
+  if (asksFeeling(state) && !state.felt) actions.add("feel-lighter").add("feel-same").add("feel-heavier");
   return actions;
 }
 

@@ -8,7 +8,7 @@ import { makeGloss } from "./gloss.js";
 import { mend, platformOf } from "./mending.js";
 import { TextBox } from "./text-box.js";
 import { viewModel } from "./view-model.js";
-/** @import { Config, Feeling, Report, State } from "./types.d.ts" */
+/** @import { Config, Report, State } from "./types.d.ts" */
 /** @import { Action } from "./view-model.js" */
 
 /** @type {ReadonlyMap<string, Report>} */
@@ -21,6 +21,9 @@ const WISHES = new Map(/** @type {[string, Report][]} */ ([
   ["retry", { type: "visitor.retry" }],
   ["enable-sound", { type: "visitor.sound" }],
   ["help", { type: "visitor.help" }],
+  ["feel-lighter", { type: "visitor.felt", feeling: "lighter" }],
+  ["feel-same", { type: "visitor.felt", feeling: "same" }],
+  ["feel-heavier", { type: "visitor.felt", feeling: "heavier" }],
 ]));
 
 /** @param {string} iso */
@@ -59,8 +62,6 @@ export class View {
       if (action === "send") this.#textBox.send();
       const wish = WISHES.get(action);
       if (wish) send(wish);
-      const feeling = target instanceof Element ? target.closest("[data-feeling]")?.getAttribute("data-feeling") : null;
-      if (feeling) send({ type: "visitor.felt", feeling: /** @type {Feeling} */ (feeling) });
     });
   }
 

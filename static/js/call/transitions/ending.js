@@ -1,6 +1,6 @@
 /** Every way out of a visit. Each releases the microphone, the calls and the sound. */
 import { closeAll } from "../captions.js";
-import { FRESH_TURN, isMending, isResting } from "../facts.js";
+import { FRESH_TURN, asksFeeling, isMending, isResting } from "../facts.js";
 import { NONE, request, send } from "../responses.js";
 /** @import { Effect, EndReason, EventOf, Feeling, State, Step } from "../types.d.ts" */
 
@@ -92,10 +92,6 @@ export function hide(state) {
 export function limit(state) {
   return state.conversation ? end(state, state.houseOpen ? "limit" : "closing") : [state, []];
 }
-
-/** How the visit left them: asked of those who said something, and of nobody in danger. @param {State} state */
-export const asksFeeling = ({ phase, parted, crisis, captions }) =>
-  phase === "ended" && parted !== null && !crisis && captions.some(({ speaker, text }) => speaker === "visitor" && text);
 
 /** @param {State} state @param {Feeling} feeling @returns {Step} */
 export function feel(state, feeling) {
