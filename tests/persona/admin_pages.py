@@ -1,11 +1,24 @@
-"""What a browser would post from the persona's page."""
+"""Addresses of the workbench, and what a browser would post from the persona's page."""
 
 from typing import Any
 
 from django.forms import model_to_dict
+from django.urls import reverse
 
 from persona.draft_history import newest_number
-from persona.models import Persona
+from persona.models import Persona, PersonaRevision
+
+
+def publish_page(persona: Persona) -> str:
+    return reverse("admin:persona_persona_publish", args=[persona.pk])
+
+
+def revert_page(revision: PersonaRevision) -> str:
+    return reverse("admin:persona_personarevision_revert", args=[revision.pk])
+
+
+def copy_page(revision: PersonaRevision) -> str:
+    return reverse("admin:persona_personarevision_copy", args=[revision.pk])
 
 
 def persona_form(persona: Persona, **overrides: Any) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.persona.groups import KEEPER, REVIEWER, SAFETY, WRITER
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
+
+    from persona.models import Persona
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +60,14 @@ def keeper(staff_groups: "dict[str, Group]") -> Client:
 @pytest.fixture
 def reviewer(staff_groups: "dict[str, Group]") -> Client:
     return signed_in(staff_groups[REVIEWER])
+
+
+@pytest.fixture
+def persona(db: None) -> "Persona":
+    """A live one, its crisis lines verified today: the admin's pages look at the real clock."""
+    from persona.models import CrisisLine
+    from tests.persona.factories import make_live_revision
+
+    live = make_live_revision().persona
+    CrisisLine.objects.update(verified_on=timezone.localdate())
+    return live

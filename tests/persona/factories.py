@@ -113,3 +113,8 @@ def make_staff(name: str, *codenames: str) -> User:
     )
     assert user.user_permissions.count() == len(codenames)
     return user
+
+
+def rewrite(body: str = "고친 절 {{GLOSSARY}}") -> None:
+    """Change a section of the draft, and nothing else."""
+    InstructionSection.objects.filter(title="3. 제주어").update(body=body)

@@ -7,22 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from persona.models import InstructionSection, Persona
-from tests.persona.admin_pages import persona_form
+from tests.persona.admin_pages import persona_form, publish_page
 from tests.persona.factories import (
     make_crisis_line,
     make_flower,
-    make_live_revision,
     make_publishable_persona,
     make_staff,
     make_voice_model,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def persona() -> Persona:
-    return make_live_revision().persona
 
 
 def page(persona: Persona) -> str:
@@ -212,7 +206,7 @@ class TestEveryPage:
         make_crisis_line("112")
         pages = [
             page(persona),
-            reverse("admin:persona_persona_publish", args=[persona.pk]),
+            publish_page(persona),
             reverse("admin:persona_personarevision_changelist"),
         ]
         for url in pages:

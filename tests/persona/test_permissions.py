@@ -19,7 +19,7 @@ from persona.models import (
     PersonaRevision,
     VoiceModel,
 )
-from tests.persona.admin_pages import persona_form
+from tests.persona.admin_pages import copy_page, persona_form, publish_page, revert_page
 from tests.persona.conftest import signed_in
 from tests.persona.factories import make_live_revision, make_phrase
 from tests.persona.groups import GROUPS, KEEPER, REVIEWER, SAFETY, WRITER
@@ -121,7 +121,7 @@ def change_voice_model(client: Client, _persona: Persona) -> bool:
 def publish(client: Client, persona: Persona) -> bool:
     Persona.objects.update(voice="ash")
     client.post(
-        reverse("admin:persona_persona_publish", args=[persona.pk]),
+        publish_page(persona),
         {"note": "목소리", "why_anyway": "들어 봄"},
     )
     return PersonaRevision.objects.filter(number=2).exists()
@@ -133,16 +133,14 @@ def revert(client: Client, persona: Persona) -> bool:
     Persona.objects.update(voice="ash")
     actions.publish(persona=persona, by=None, note="", now=timezone.now())
     first = PersonaRevision.objects.get(number=1)
-    client.post(
-        reverse("admin:persona_personarevision_revert", args=[first.pk]), {"note": "되돌림"}
-    )
+    client.post(revert_page(first), {"note": "되돌림"})
     return PersonaRevision.objects.filter(number=3).exists()
 
 
 def copy(client: Client, _persona: Persona) -> bool:
     Persona.objects.update(voice="ash")
     first = PersonaRevision.objects.get(number=1)
-    client.post(reverse("admin:persona_personarevision_copy", args=[first.pk]))
+    client.post(copy_page(first))
     return Persona.objects.get().voice == "cedar"
 
 

@@ -1,0 +1,56 @@
+/** The published words of danger: fetched once, after the greeting has begun; a way that was blocked is tried again. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { afterEach, test } from "node:test";
+import { knownPatterns, soundsLikeCrisis } from "../../static/js/call/crisis.js";
+import { fetchDangerWords } from "../../static/js/call/danger-words.js";
+
+const PUBLISHED = readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8");
+const UNPLAIN = "다 놓고 싶어요";
+const realFetch = globalThis.fetch;
+afterEach(() => { globalThis.fetch = realFetch; });
+
+/** Let timers run until the fetch has come to its end. @param {import("node:test").TestContext} context */
+async function fetched(context) {
+  let over = false;
+  const end = fetchDangerWords("/words").finally(() => { over = true; });
+  while (!over) {
+    context.mock.timers.tick(500);
+    await new Promise(setImmediate);
+  }
+  return end;
+}
+
+test("the words are not asked for in the call's first second, and again after a failure", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = [];
+  const answers = [() => { throw new TypeError("blocked"); }, () => new Response("", { status: 503 }), () => new Response(PUBLISHED)];
+  globalThis.fetch = async (path) => {
+    asked.push(path);
+    return answers[asked.length - 1]();
+  };
+
+  const first = fetchDangerWords("/words");
+  context.mock.timers.tick(1_000);
+  await new Promise(setImmediate);
+  assert.deepEqual(asked, []);
+  context.mock.timers.tick(1_000);
+  await first;
+
+  await fetched(context);
+  assert.equal(soundsLikeCrisis(UNPLAIN), false, "what is no list changes nothing");
+  const few = knownPatterns().length;
+  const tried = new Set();
+  const realTest = RegExp.prototype.test;
+  context.mock.method(RegExp.prototype, "test", function (text) {
+    tried.add(this);
+    return realTest.call(this, text);
+  });
+  await fetched(context);
+  assert.ok(knownPatterns().length > few);
+  assert.deepEqual(knownPatterns().filter((pattern) => !tried.has(pattern)), [], "each is used before it is needed");
+  assert.equal(soundsLikeCrisis(UNPLAIN), true);
+
+  await fetched(context);
+  assert.deepEqual(asked, ["/words", "/words", "/words"], "once it is known it is not asked for again");
+});
