@@ -50,6 +50,12 @@ def microphone_file(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _quiet_microphone(microphone_file: Path) -> None:
+    """What an earlier test said is not said again in this one."""
+    write_microphone(microphone_file, 2.0)
+
+
 @pytest.fixture
 def set_microphone(microphone_file: Path) -> SetMicrophone:
     """Say what the next microphone hears: sentences and pauses."""

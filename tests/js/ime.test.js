@@ -278,6 +278,23 @@ test("Shift and Enter is a new line; a double Enter sends once; a held Enter too
   assert.equal(area.value, "");
 });
 
+test("the first key of the next sentence, faster than a slow page, is not sent with this one", async () => {
+  const { area, sent } = box();
+  compose(area, "혼저옵서ㅇ");
+  area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
+  area.commit("혼저옵서예");
+  compose(area, "ㅁ");
+  await settled();
+  assert.deepEqual([sent, area.value], [["혼저옵서예"], "ㅁ"]);
+
+  area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
+  area.commit("모심");
+  area.enter();
+  compose(area, "ㄱ");
+  await settled();
+  assert.deepEqual([sent, area.value], [["혼저옵서예", "모심"], "ㄱ"]);
+});
+
 test("pasting lines is not pressing Enter", () => {
   const { area, sent } = box();
   area.value = "한 줄\n두 줄";

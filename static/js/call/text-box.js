@@ -4,10 +4,14 @@ import { AT_REST, beforeinput, compositionend, compositionstart, keydown } from 
 
 /** A composition that an Enter ends has ended well within this. */
 const UNENDED_MS = 50;
+/** None of these is among the last events of a composition. */
+const BEGINS = new Set(["keydown", "compositionstart"]);
 
 export class TextBox {
   /** @type {Ime} */
   #ime = AT_REST;
+  /** @type {ReturnType<typeof setTimeout> | undefined} the send that waits for the last events of a composition */
+  #sending;
   #area;
   #submit;
 
@@ -23,13 +27,15 @@ export class TextBox {
 
   /** @param {globalThis.Event} event @param {[Ime, Decision]} decided */
   #decide(event, [ime, decision]) {
+    // A key that overtakes a slow page's send begins the next sentence; it is no part of this one.
+    if (this.#sending && BEGINS.has(event.type)) this.send();
     this.#ime = ime;
     if (decision === "none") return;
     if (event.cancelable && event.type !== "compositionend") event.preventDefault();
     if (decision === "keep" && ime.sendAtEnd) setTimeout(() => this.#endUnasked(), UNENDED_MS);
     if (decision !== "send") return;
     // After a composition the last syllable is in the box only when its events are through.
-    if (event.type === "compositionend") setTimeout(() => this.send());
+    if (event.type === "compositionend") this.#sending = setTimeout(() => this.send());
     else this.send();
   }
 
@@ -43,6 +49,8 @@ export class TextBox {
 
   /** Send what is in the box; an empty one sends nothing, so a second Enter does no harm. */
   send() {
+    clearTimeout(this.#sending);
+    this.#sending = undefined;
     const text = this.#area.value.trim();
     if (text && this.#submit(text)) this.#area.value = "";
   }
