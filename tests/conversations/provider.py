@@ -43,7 +43,8 @@ class MisbehavingProvider(ThreadingHTTPServer):
         self.requests: list[Request] = []
         self.behaviour = Behaviour()
         self.released = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # shutdown() waits for the next poll, which is half a second by default.
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
 
     @property
     def base(self) -> str:

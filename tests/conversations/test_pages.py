@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import Settings
 
 from conversations import wording
@@ -26,13 +26,21 @@ MAY_NAME_HANGUL = {"crisis.js", "gloss.js", "replay.js"}
 BUDGET_BYTES = 45_000
 
 
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as production serves them: hashed and compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=production.STORAGES, STATIC_ROOT=folder):
+        call_command("collectstatic", "--noinput", verbosity=0)
+    return folder
+
+
 @pytest.fixture
-def hashed(settings: Settings, tmp_path: Path) -> Path:
-    """The static files as production serves them, collected for this test."""
+def hashed(settings: Settings, collected: Path) -> Path:
+    """Pages speak of the collected files by their hashed names."""
     settings.STORAGES = production.STORAGES
-    settings.STATIC_ROOT = tmp_path
-    call_command("collectstatic", "--noinput", verbosity=0)
-    return tmp_path
+    settings.STATIC_ROOT = collected
+    return collected
 
 
 def get(client: Client, path: str, **headers: str) -> HttpResponse:

@@ -100,7 +100,7 @@ class Echo(BaseHTTPRequestHandler):
 def web() -> Iterator[ThreadingHTTPServer]:
     Echo.asked = 0
     server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
