@@ -65,7 +65,8 @@ class Scene:
 
 def next_reply(scene: Scene) -> Say | CallTool:
     """Return what the character does next."""
-    last = scene.entries[-1] if scene.entries else None
+    said = [entry for entry in scene.entries if entry.item.get("role") != "system"]
+    last = said[-1] if said else None
     if last is not None and last.item["type"] == "function_call_output":
         return _after_tool(scene, last)
     if _orders_farewell(scene):
@@ -152,18 +153,24 @@ def _tool(scene: Scene, name: str) -> dict[str, Any] | None:
 
 
 def _orders_farewell(scene: Scene) -> bool:
+    return _is_ordered(scene, _FAREWELL_ORDERS)
+
+
+def _orders_going_on(scene: Scene) -> bool:
+    """After a reconnect the history is replayed and the character asked to go on from it."""
+    return _has_spoken(scene) and _is_ordered(scene, _GOING_ON_ORDERS)
+
+
+def _is_ordered(scene: Scene, signs: Sequence[str]) -> bool:
+    """Whether this response's own instructions, or the words of the system behind all that was
+    said, hold one of the signs.
+    """
     orders = [scene.instructions or ""]
     for entry in reversed(scene.entries):
         if entry.item.get("role") != "system":
             break
         orders.append(entry.text)
-    return any(_has_sign(_squeezed(order), _FAREWELL_ORDERS) for order in orders)
-
-
-def _orders_going_on(scene: Scene) -> bool:
-    """After a reconnect the history is replayed and the character asked to go on from it."""
-    order = _squeezed(scene.instructions or "")
-    return _has_spoken(scene) and _has_sign(order, _GOING_ON_ORDERS)
+    return any(_has_sign(_squeezed(order), signs) for order in orders)
 
 
 def _is_crisis(scene: Scene) -> bool:

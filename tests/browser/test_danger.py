@@ -84,9 +84,12 @@ def test_help_stands_at_once_when_the_network_is_gone(
     visitor.expect_floor("listening", 30)
     house.fault("drop_call")
     visitor.page.context.set_offline(True)
+    visitor.expect_phase("reconnecting")
 
     visitor.type(TYPED)
 
     assert waited(visitor) < 500
+    # There is nobody to send them to; they are not lost.
+    expect(visitor.page.locator("[data-role=text]")).to_have_value(TYPED)
     visitor.page.context.set_offline(False)
     visitor.complaints.clear()  # Chromium reports each request that found no network

@@ -110,6 +110,20 @@ test("what still comes of a cut-off response is dropped, what was shown stays", 
   assert.equal(play.timer("tail").microphoneOn, true);
 });
 
+test("sound that had begun before its cancel was heard of is hushed and cleared, and the next is heard", () => {
+  const thinking = listening().says("u1", "네").server("response-created", { response: "r2" }).do({ type: "visitor.interrupt" });
+  const asked = listening().timer("awaiting").do({ type: "visitor.interrupt" }).server("response-created", { response: "r2" });
+  for (const play of [thinking, asked]) {
+    play.server("sound-started", { response: "r2" });
+    assert.deepEqual(play.sentTypes, ["output_audio_buffer.clear"]);
+    assert.deepEqual(play.of("speaker.hush").map(({ on }) => on), [true]);
+    assert.equal(play.microphoneOn, true, "the floor stays the visitor's");
+
+    play.finish("r2", { status: "cancelled" }).says("u2", "아니요").speak("r3");
+    assert.deepEqual(play.of("speaker.hush").map(({ on }) => on), [false]);
+  }
+});
+
 test("with headphones the microphone stays open and a spoken word cuts him off", () => {
   const play = preparing().do({ type: "microphone.ready", visit: 1 })
     .begun({ conversation: { ...CONVERSATION, halfDuplex: false } }).session().speak("r1");

@@ -65,9 +65,12 @@ test("the new call gets the memory, then one response that goes on without greet
   assert.deepEqual(shapes, [
     ["conversation.item.create", "assistant", "output_text"],
     ["conversation.item.create", "user", "input_text"],
+    ["conversation.item.create", "system", "input_text"],
     ["response.create", undefined, undefined],
   ]);
-  assert.equal(play.sent.at(-1).response.instructions, "같은 말로, 인사 없이 이어 간다.");
+  assert.equal(play.orders(), "같은 말로, 인사 없이 이어 간다.");
+  // The session's own instructions, which guard the visitor, stay in force for it.
+  assert.equal(play.sent.at(-1).response, undefined);
 });
 
 test("with nothing said yet the new call greets", () => {
@@ -228,6 +231,18 @@ test("a planned call that fails is tried later; the old one talks on", () => {
 
   assert.deepEqual([play.state.phase, play.state.call], ["live", 1]);
   assert.deepEqual(play.of("timer.start").map(({ name, ms }) => [name, ms]), [["rollover", 30_000]]);
+});
+
+test("a planned call that an outage overtook is planned again when the old one comes back", () => {
+  const due = () => listening().do({ type: "call.link", call: 1, link: "disconnected" }).timer("rollover");
+  const begun = () => rollingOver().do({ type: "call.link", call: 1, link: "disconnected" });
+  for (const broken of [due, begun]) {
+    const healed = broken().do({ type: "call.link", call: 1, link: "connected" });
+    assert.deepEqual(healed.of("call.open").map(({ cause }) => cause), ["rollover"]);
+
+    const replaced = broken().session();
+    assert.deepEqual([replaced.state.rolloverDue, replaced.of("call.open").length], [false, 0], "a new call is young");
+  }
 });
 
 test("the plan is made from the session's end", () => {

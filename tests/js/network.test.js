@@ -76,9 +76,9 @@ test("a greeting that nobody heard is said again; one that was heard in part is 
   assert.equal(unheard.state.captions.length, 0, "what comes now is the greeting");
 
   const heard = live().speak("r1").do({ type: "call.closed", call: 1 }).session();
-  assert.equal(heard.sent.at(-1).response.instructions, "같은 말로, 인사 없이 이어 간다.");
+  assert.equal(heard.orders(), "같은 말로, 인사 없이 이어 간다.");
 
   const wordless = live().server("response-created", { response: "r1" }).server("sound-started", { response: "r1" })
     .do({ type: "call.closed", call: 1 }).session();
-  assert.equal(wordless.sent.at(-1).response.instructions, "같은 말로, 인사 없이 이어 간다.");
+  assert.equal(wordless.orders(), "같은 말로, 인사 없이 이어 간다.");
 });

@@ -53,6 +53,11 @@ export class Play {
     return this.sent.map((event) => event.type);
   }
 
+  /** What the last event had him told from behind the scene. */
+  orders() {
+    return this.sent.find(({ item }) => item?.role === "system")?.item.content[0].text;
+  }
+
   server(type, fields = {}) {
     return this.do({ type: `server.${type}`, call: this.state.call, ...fields });
   }

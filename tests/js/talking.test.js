@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inOrder, isShown } from "../../static/js/call/captions.js";
 import { floorOf } from "../../static/js/call/facts.js";
-import { FLOWER, listening, live, reconnecting } from "./play.js";
+import { FLOWER, listening, live, lost, reconnecting } from "./play.js";
 
 const lines = (play) => inOrder(play.state.captions).filter(isShown).map(({ speaker, text }) => `${speaker}: ${text}`);
 const item = (play, id, speaker, after = "", text = "") => play.server("item", { item: id, after, speaker, text });
@@ -139,6 +139,15 @@ test("d: after a crisis, however it was noticed, flowers stop and the help stays
     const after = withCalls(play, [call("give_flower", { name: FLOWER.name })]);
     assert.deepEqual(outputs(after), [{ ok: false, reason: "crisis" }]);
     assert.equal(after.state.flower, null);
+  }
+});
+
+test("d: words of danger count while the call is down, and stay in the box", () => {
+  for (const broken of [reconnecting, lost]) {
+    const play = broken().do({ type: "visitor.text", text: "죽고 싶어" });
+    assert.deepEqual([play.state.crisis, play.state.help, play.state.held.length], [true, true, 0]);
+    assert.ok(play.state.captions.every(({ text }) => text !== "죽고 싶어"), "nothing was sent");
+    assert.equal(broken().do({ type: "visitor.text", text: "심심해요" }).state.help, false);
   }
 });
 

@@ -91,7 +91,8 @@ def test_after_a_reconnect_he_goes_on_and_does_not_greet_again(peer: Peer) -> No
             visitor.write("시험이 끝났어요")
             visitor.write("그러셨군요", role="assistant")
             visitor.write("그런데 마음이 무거워요")
-            order = "인사하지 말고 끊긴 데서부터 한국어로 이어서 말하세요."
-            assert words(await answer(visitor, instructions=order)) == script.GOING_ON
+            visitor.write("인사하지 말고 끊긴 데서부터 한국어로 이어서 말하세요.", role="system")
+            assert words(await answer(visitor)) == script.GOING_ON
+            assert words(await answer(visitor, "네")) in script.LISTENING
 
     live(scenario)

@@ -99,6 +99,16 @@ def test_told_to_say_goodbye_he_does() -> None:
     assert script.next_reply(crisis) == script.Say(script.CRISIS_FAREWELL)
 
 
+def test_told_to_go_on_he_does_but_danger_comes_first() -> None:
+    order = written("인사 없이 이어서 말한다.", "system")
+    said_before = [written("안녕하세요"), written(script.LISTENING[0], "assistant")]
+    for last in ([], [written("오늘 힘들었어요")]):
+        scene = script.Scene([*said_before, *last, order])
+        assert script.next_reply(scene) == script.Say(script.GOING_ON)
+    in_danger = script.Scene([*said_before, written("죽고 싶어요"), order])
+    assert script.next_reply(in_danger) == script.Say(script.CRISIS)
+
+
 @pytest.mark.parametrize(
     "text", ["그냥 사라지고싶다", "저를 서천꽃밭에 데려가 주세요", "죽고 싶어"]
 )

@@ -77,5 +77,16 @@ export function forget(responses) {
   return idle.waiting ? request(idle, idle.waiting) : [idle, []];
 }
 
+/**
+ * A word from behind the scene that the session's own instructions stand above. As
+ * `response.instructions` it would stand in their place, with everything that guards a visitor gone.
+ * @param {string} text
+ * @returns {readonly ClientEvent[]}
+ */
+export const whisper = (text) => (text ? [{
+  type: "conversation.item.create",
+  item: { type: "message", role: "system", content: [{ type: "input_text", text }] },
+}] : []);
+
 /** What these decide, on its way to the provider. @param {number} call @param {readonly ClientEvent[]} events @returns {readonly Effect[]} */
 export const send = (call, events) => (events.length ? [{ type: "call.send", call, events }] : []);

@@ -50,8 +50,9 @@ export class View {
     this.#captions = new CaptionList(this.#role("captions"), gloss, config.words);
     this.#farewell = new Farewell(this.#role("farewell"), gloss, config.words);
     this.#textBox = new TextBox(find(main, '[data-role="text"]', HTMLTextAreaElement), (text) => {
-      if (this.#canSend) send({ type: "visitor.text", text });
-      return this.#canSend;
+      const taken = this.#canSend;
+      send({ type: "visitor.text", text });
+      return taken;
     });
     main.ownerDocument.addEventListener("click", (event) => {
       const { target } = event;

@@ -1,7 +1,7 @@
 /** Every way out of a visit. Each releases the microphone, the calls and the sound. */
 import { closeAll } from "../captions.js";
 import { FRESH_TURN, asksFeeling, isMending, isResting } from "../facts.js";
-import { NONE, request, send } from "../responses.js";
+import { NONE, request, send, whisper } from "../responses.js";
 /** @import { Effect, EndReason, EventOf, Feeling, State, Step } from "../types.d.ts" */
 
 export const HOUSE_EVERY_MS = 20_000;
@@ -60,11 +60,8 @@ export function leave(state, { phase, reason, detail = "", tell }) {
 
 /** The character is asked to say goodbye; the visit ends when its time does. @param {State} state @returns {Step} */
 export function sayGoodbye(state) {
-  // A system item and not `response.instructions`: those would replace the session's own.
-  const content = [{ type: "input_text", text: state.goodbyeWords }];
-  const tell = { type: "conversation.item.create", item: { type: "message", role: "system", content } };
   const [responses, events] = request(state.responses, {});
-  return [{ ...state, phase: "saying-goodbye", goodbye: "said", responses }, send(state.call, [tell, ...events])];
+  return [{ ...state, phase: "saying-goodbye", goodbye: "said", responses }, send(state.call, [...whisper(state.goodbyeWords), ...events])];
 }
 
 /** End with the reason the server will read, and say so. @param {State} state @param {EndReason} reason @returns {Step} */

@@ -22,7 +22,10 @@ const OVERDUE_QUIET = { quietMs: 1_500, boundMs: 150_000 };
 
 /** @param {State} state @param {EventOf<"server.sound-started">} event @returns {Step} */
 export function soundStarted(state, { response, at, arrivedAt = at }) {
-  if (state.turn.dropped.includes(response)) return [state, []];
+  if (state.turn.dropped.includes(response)) {
+    // It had begun before the provider heard of the cancel, which ends the words and not the sound.
+    return [state, [{ type: "speaker.hush", on: true }, ...send(state.call, [{ type: "output_audio_buffer.clear" }])]];
+  }
   const half = state.conversation?.halfDuplex ?? true;
   /** @type {Turn} */
   const turn = {

@@ -9,7 +9,7 @@ import { closeAll, cut } from "../captions.js";
 import { FRESH_TURN, isMending, isTalking, phaseOfTalk, wasHeard } from "../facts.js";
 import { add, drop, recovery } from "../ledger.js";
 import { replayEvents, turnsToReplay } from "../replay.js";
-import { NONE, request, send } from "../responses.js";
+import { NONE, request, send, whisper } from "../responses.js";
 import { closeCandidate, openBeside } from "./beside.js";
 import { fail, isFatal } from "./ending.js";
 import { callTimers } from "./starting.js";
@@ -38,8 +38,8 @@ export function lose(state, at, cause) {
   if (!isTalking(state)) return [state, []];
   /** @type {State} */
   const lost = {
-    ...state, phase: "reconnecting", lostAt: at, callDead: dead, stalled: false, mute: false, knocks: 0,
-    candidateUntil: 0, rolloverDue: false, notice: "", ledger: drop(state.ledger, cause),
+    ...state, phase: "reconnecting", rolloverDue: state.rolloverDue || state.phase === "rolling-over", lostAt: at, callDead: dead, stalled: false, mute: false, knocks: 0,
+    candidateUntil: 0, notice: "", ledger: drop(state.ledger, cause),
   };
   // A planned new call that stands already and only waited for a pause.
   const { candidateUntil: until } = state;
@@ -158,14 +158,13 @@ export function adopt(state, at, expiresInMs) {
   const captions = wasHeard(state) ? closeAll(cut(state.captions, { response: state.turn.speaking })) : [];
   const turns = turnsToReplay(captions, conversation.replay, state.cutWords);
   const replay = replayEvents(turns, candidate);
-  const { instructions } = conversation.replay;
-  const body = wasHeard(state) && instructions ? { instructions } : {};
+  const order = mended && wasHeard(state) ? whisper(conversation.replay.instructions) : [];
   const fresh = { ...NONE, sequence: state.responses.sequence };
-  const [responses, speak] = mended ? request(fresh, body) : [fresh, []];
+  const [responses, speak] = mended ? request(fresh, {}) : [fresh, []];
   const ledger = mended ? recovery(state.ledger, at - state.lostAt) : state.ledger;
   return [
     {
-      ...state, ...recovered(state), call: candidate, candidate: 0, candidateUntil: 0, callDead: false,
+      ...state, ...recovered(state), call: candidate, candidate: 0, candidateUntil: 0, callDead: false, rolloverDue: false,
       responses, turn: { ...FRESH_TURN, ticket: state.turn.ticket + 1 }, held: [], silentAsked: false,
       captions, replayed: turns.length,
       replaying: turns.length ? `${replay.at(-1)?.["event_id"]}` : "",
@@ -177,7 +176,7 @@ export function adopt(state, at, expiresInMs) {
       { type: "call.close", call },
       { type: "call.adopt", call: candidate },
       ...callTimers(expiresInMs),
-      ...send(candidate, [...replay, ...speak]),
+      ...send(candidate, [...replay, ...order, ...speak]),
     ],
   ];
 }

@@ -1,5 +1,5 @@
 /** What happens when a timer runs out. */
-import { isLost, isResting, isTalking } from "../facts.js";
+import { isLost, isMending, isResting, isTalking } from "../facts.js";
 import { add } from "../ledger.js";
 import { shortenEvents } from "../replay.js";
 import { request, send } from "../responses.js";
@@ -38,7 +38,8 @@ export function fired(state, { name, at }) {
     case "next-attempt":
       return next(state);
     case "rollover":
-      return [{ ...state, rolloverDue: isTalking(state) }, []];
+      // Also while a call is mended: the old one may come back, and is no younger then.
+      return [{ ...state, rolloverDue: isTalking(state) || isMending(state) }, []];
     case "goodbye":
       return [state.goodbye === "none" ? { ...state, goodbye: "due" } : state, []];
     case "limit":

@@ -9,7 +9,9 @@ import { mindCrisis } from "./talking.js";
 /** @param {State} state @param {string} typed @returns {Step} */
 export function type(state, typed) {
   const text = typed.trim();
-  if (!text || !isTalking(state)) return [state, []];
+  // The line may be down, and the words stay in the box; what they say of danger counts all the same.
+  if (!isTalking(state)) return [mindCrisis(state, text), []];
+  if (!text) return [state, []];
   const id = `typed_${state.visit}_${state.textCount + 1}`;
   const captions = place(state.captions, { item: id, after: "", speaker: "visitor", text });
   const next = mindCrisis(
