@@ -2,8 +2,10 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import brotli
 import pytest
@@ -175,6 +177,33 @@ class TestKiosk:
         assert config_of(response)["kiosk_key"] == "kiosk-key-for-tests"
         assert response["Referrer-Policy"] == "no-referrer"
         assert not response.cookies
+
+    def test_speaks_another_language_and_stays_a_kiosk(
+        self, client: Client, settings: Settings
+    ) -> None:
+        settings.KIOSK_KEYS = [key := 'k/+&=?" 열쇠']
+        page = get(client, f"/kiosk/?{urlencode({'key': key})}").content.decode()
+
+        links = [unescape(link) for link in re.findall(r'href="([^"]+)" lang="', page)]
+
+        assert len(links) == len(settings.LANGUAGES)
+        for link in links:
+            response = get(client, f"/kiosk/{link}")
+            code = link.rpartition("=")[2]
+            assert response.status_code == 200
+            assert f'<html lang="{code}"' in response.content.decode()
+            assert config_of(response)["kiosk_key"] == key
+
+    def test_names_its_key_in_the_links_of_its_own_page_alone(self, client: Client) -> None:
+        key = "kiosk-key-for-tests"
+        page = get(client, f"/kiosk/?key={key}").content.decode()
+
+        named = re.findall(rf'[^"]*{key}[^"]*', page)
+
+        assert [link for link in named if link != key] == [
+            f"?key={key}&amp;lang={code}" for code, _name in settings.LANGUAGES
+        ]
+        assert key not in get(client, f"/?key={key}").content.decode()
 
     @pytest.mark.parametrize("query", ["", "?key=", "?key=wrong", "?key=%EC%97%B4%EC%87%A0"])
     def test_stays_shut_without(self, client: Client, query: str) -> None:
