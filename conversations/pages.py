@@ -87,6 +87,7 @@ def garden_context(
             "api": api,
             "provider": f"{_CALLS.scheme}://{_CALLS.netloc}",
             "danger_words": static("words/danger.txt"),
+            "keepsake": static("js/keepsake/main.js"),
             "kiosk_key": kiosk_key,
             "rehearsal": settings.IS_REHEARSAL,
             "ice_servers": settings.REALTIME_ICE_SERVERS,

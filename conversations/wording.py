@@ -115,6 +115,7 @@ def _captions() -> dict[str, str]:
         "flower_note": _("꽃의 뜻은 오늘에 맞게 새로 풀었어요."),
         "flower_keep": _("그림으로 간직하기"),
         "flower_away": _("꽃밭에 두기"),
+        "flower_failed": _("그림으로 담지 못했어요. 한 번 더 눌러 주세요."),
         "flower_mark": _("생성형 AI 사라도령이 건넨 꽃 · 꽃의 뜻은 현대적 해석"),
     }
 

@@ -82,6 +82,38 @@ def test_a_given_flower_grows_and_is_kept_as_a_picture(
     expect(flower).to_be_hidden()
 
 
+def keep(guest: Visitor) -> None:
+    guest.page.get_by_role("button", name="그림으로 간직하기").click()
+
+
+def test_a_picture_that_cannot_be_made_is_told_of_and_tried_again(
+    guest: Visitor, house: House
+) -> None:
+    page = guest.page
+    said = page.locator("[data-role=flower] [role=status]")
+    # What makes the picture comes with the flower: here it does not, nor at the first tap.
+    page.route("**/js/keepsake/main*", lambda route: route.abort())
+    with page.expect_event("requestfailed") as first:
+        offer(house, guest, GIVEN, "요즘 자꾸 긴장돼요.", 1)
+    with page.expect_event("requestfailed") as second:
+        keep(guest)
+    # Not every browser asks an address of a module again that failed (whatwg/html#6768).
+    assert first.value.url != second.value.url
+    expect(said).to_have_text("그림으로 담지 못했어요. 한 번 더 눌러 주세요.")
+    page.unroute("**/js/keepsake/main*")
+
+    with page.expect_download() as downloading:
+        keep(guest)
+    assert downloading.value.suggested_filename == "숨트일꽃.png"
+    expect(said).to_be_empty()
+    guest.complaints.clear()  # Chromium reports each request that found no network
+
+    # Nor is it kept in silence that the browser makes no picture.
+    page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null) }")
+    keep(guest)
+    expect(said).to_have_text("그림으로 담지 못했어요. 한 번 더 눌러 주세요.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

@@ -233,6 +233,18 @@ class TestModules:
             assert re.search(r"\.[0-9a-f]{12}\.(js|css)$", name)
             assert "import " not in (hashed / name).read_text("utf-8")
 
+    def test_what_keeps_a_flower_comes_later_from_its_hashed_file(
+        self, client: Client, revision: PersonaRevision, hashed: Path
+    ) -> None:
+        response = get(client, "/")
+        [first] = re.findall(r'src="/static/([^"]+\.js)"', response.content.decode())
+        later = config_of(response)["keepsake"].removeprefix("/static/")
+
+        assert re.search(r"\.[0-9a-f]{12}\.js$", later)
+        assert "toBlob" not in (hashed / first).read_text("utf-8")
+        assert "toBlob" in (hashed / later).read_text("utf-8")
+        assert "import " not in (hashed / later).read_text("utf-8")
+
     def test_import_map_sends_every_other_module_to_its_hashed_file(self, hashed: Path) -> None:
         imports = module_urls()
 
@@ -318,7 +330,10 @@ class TestWeight:
         call_command("seed", verbosity=0)
         page = get(client, "/")
         assert len(config_of(page)["persona"]["glossary"]) > 50, "weighed with its glossary"
-        loaded = re.findall(r'"/static/([^"]+\.(?:js|css|webmanifest))"', page.content.decode())
+        # What the page's settings only name comes later, or never.
+        loaded = re.findall(
+            r'(?:src|href)="/static/([^"]+\.(?:js|css|webmanifest))"', page.content.decode()
+        )
         assert len(loaded) == len(set(loaded)) >= 2
 
         # The page is weighed as it is sent.

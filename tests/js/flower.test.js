@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { crc32 as zlibCrc32 } from "node:zlib";
 
-import { linesOf } from "../../static/js/call/flower-picture.js";
 import { flowerShape } from "../../static/js/call/flower-shape.js";
-import { addText, crc32, textChunk } from "../../static/js/call/png-text.js";
+import { linesOf } from "../../static/js/keepsake/main.js";
+import { addText, crc32, textChunk } from "../../static/js/keepsake/png-text.js";
 
 test("a chunk is as long as it says and ends with its check sum", () => {
   const chunk = textChunk("Description", "생성형 AI");

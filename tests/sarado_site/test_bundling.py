@@ -71,6 +71,18 @@ class TestBundleModules:
 
         assert run(bundle, tmp_path).splitlines() == ["b", "a 1", "m 1"]
 
+    def test_a_module_may_come_later_from_an_address_that_is_told(self, tmp_path: Path) -> None:
+        sources = {
+            "main.js": 'import { bring } from "./a.js";\nbring(process.argv[1] + "/../b.mjs");\n',
+            "a.js": (
+                "export const bring = async (address) => {\n"
+                "const { word } = await import(address);\nconsole.log(word);\n};\n"
+            ),
+        }
+        (tmp_path / "b.mjs").write_text('export const word = "later";\n', "utf-8")
+
+        assert run(bundle_modules("main.js", sources.__getitem__), tmp_path) == "later"
+
     @pytest.mark.parametrize(
         "source",
         [
@@ -80,7 +92,13 @@ class TestBundleModules:
             "const a = 1;\nexport { a };\n",
             'import * as all from "./a.js";\n',
             'import a from "./a.js";\n',
+            # An address written here is of a file that has another name by then.
             'const later = () => import("./a.js");\n',
+            "const later = () => import('./a.js');\n",
+            "const later = () => import(`./a.js`);\n",
+            'const later = (a) => import(a + "/b.js");\n',
+            'const later = (a) => import(a, { with: { type: "json" } });\n',
+            "const later = () => import(\n'./a.js');\n",
             "const here = import.meta.url;\n",
             "const _1 = 1;\n",
         ],

@@ -1,8 +1,8 @@
 /** The flower the character gives: drawn, it grows in the scene; with it what it means, to keep. */
 import { make, makeSvg } from "../lib/dom.js";
 import { flowerShape } from "./flower-shape.js";
-import { keepPicture } from "./flower-picture.js";
-/** @import { Flower } from "./types.d.ts" */
+/** @import * as Keepsake from "../keepsake/main.js" */
+/** @import { Config, Flower } from "./types.d.ts" */
 
 /** @typedef {Flower & {reason: string}} GivenFlower */
 
@@ -58,8 +58,28 @@ function drawn(flower) {
   }
 }
 
-/** @param {HTMLElement} root @param {(GivenFlower & {serial: number}) | null} flower @param {Readonly<Record<string, string>>} words */
-export function showFlower(root, flower, words) {
+/** @type {Promise<typeof Keepsake> | null} */
+let coming = null;
+let address = "";
+
+/**
+ * What makes the picture. It comes when a flower is given, for a call is live then: the tap needs no
+ * network, and the share sheet opens while the browser still takes it for the visitor's own wish.
+ * @param {string} path
+ */
+function fetchKeepsake(path) {
+  address ||= path;
+  coming ??= import(address).catch((error) => {
+    coming = null;
+    // A browser may remember that an address failed (whatwg/html#6768); this is another one.
+    address += "?";
+    throw error;
+  });
+  return coming;
+}
+
+/** @param {HTMLElement} root @param {(GivenFlower & {serial: number}) | null} flower @param {Config} config */
+export function showFlower(root, flower, { words, keepsake }) {
   const serial = `${flower?.serial ?? ""}`;
   if (root.dataset["serial"] === serial) return;
   root.dataset["serial"] = serial;
@@ -68,7 +88,18 @@ export function showFlower(root, flower, words) {
   if (!flower) return;
   const drawing = drawn(flower);
   const keep = make("button", { type: "button", class: "button button--quiet" }, [words["flower_keep"] ?? ""]);
-  keep.addEventListener("click", () => drawing && void keepPicture(drawing, flower, words));
+  const failed = make("p", { role: "status" });
+  if (drawing) {
+    fetchKeepsake(keepsake).catch(() => undefined);
+    keep.addEventListener("click", async () => {
+      failed.textContent = "";
+      try {
+        await (await fetchKeepsake(keepsake)).keepPicture(drawing, flower, words);
+      } catch {
+        failed.textContent = words["flower_failed"] ?? "";
+      }
+    });
+  }
   keep.hidden = !drawing;
   const away = make("button", { type: "button", class: "button button--quiet" }, [words["flower_away"] ?? ""]);
   away.addEventListener("click", () => (root.hidden = true));
@@ -79,6 +110,7 @@ export function showFlower(root, flower, words) {
       make("p", { class: "flower__meaning" }, [flower.meaning]),
       make("p", { class: "flower__reason" }, [flower.reason]),
       make("p", { class: "flower__note" }, [words["flower_note"] ?? ""]),
+      failed,
       make("p", { class: "flower__choices" }, [keep, away]),
     ]),
   );

@@ -133,6 +133,8 @@ export interface Config {
   readonly provider: string;
   /** Where the published words of danger are. */
   readonly danger_words: string;
+  /** Where that is which makes a picture of a flower. */
+  readonly keepsake: string;
   readonly kiosk_key: string | null;
   readonly rehearsal: boolean;
   readonly ice_servers: RTCIceServer[];

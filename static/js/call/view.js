@@ -35,6 +35,7 @@ const spellTime = (iso) =>
 export class View {
   #main;
   #words;
+  #config;
   #captions;
   #textBox;
   #canSend = false;
@@ -46,6 +47,7 @@ export class View {
   constructor(main, config, send) {
     this.#main = main;
     this.#words = config.words;
+    this.#config = config;
     const gloss = makeGloss(config.persona.glossary);
     this.#captions = new CaptionList(this.#role("captions"), gloss, config.words);
     this.#farewell = new Farewell(this.#role("farewell"), gloss, config.words);
@@ -102,7 +104,7 @@ export class View {
     this.#role("intro").hidden = !model.intro;
     this.#role("writing").hidden = !model.typing;
     this.#captions.show(state.captions);
-    showFlower(this.#role("flower"), state.flower, this.#words);
+    showFlower(this.#role("flower"), state.flower, this.#config);
     this.#farewell.show(state);
     showFeeling(this.#role("feeling"), state, this.#words);
     this.#showHelp(state);

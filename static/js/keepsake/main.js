@@ -1,6 +1,10 @@
-/** A flower as a picture to keep: made in the browser, shared or saved, sent nowhere by us. */
+/**
+ * A flower as a picture to keep: made in the browser, shared or saved, sent nowhere by us.
+ *
+ * Most visits need none of it, so it comes with the first flower and not with the page.
+ */
 import { addText } from "./png-text.js";
-/** @import { Flower } from "./types.d.ts" */
+/** @import { Flower } from "../call/types.d.ts" */
 
 const WIDTH = 1080;
 const HEIGHT = 1350;
