@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.house import House
+from tests.browser.house import House, eventually
 from tests.garden.scenes import TROUBLES, floor, open_context, phase, say
 
 MOST_TABS = 12
@@ -59,6 +59,27 @@ def test_with_pictures_fonts_and_sound_blocked_a_visit_is_whole(page: Page, hous
     page.click("[data-action=start-text]")
 
     converse(page)
+
+
+def test_words_nobody_sent_outlive_a_break_and_not_the_visit(page: Page, house: House) -> None:
+    page.goto(house.web)
+    page.click("[data-action=start-text]")
+    phase(page, "live")
+    floor(page, "listening")
+    box = page.locator("[data-role=text]")
+    box.fill("엄마한테는 아직 말")
+    calls = len(house.calls())
+
+    house.fault("drop_call")
+    eventually(lambda: len(house.calls()) > calls, "a new call")
+    phase(page, "live")
+    assert box.input_value() == "엄마한테는 아직 말"
+
+    page.click("[data-action=stop]")
+    phase(page, "ended")
+    page.click("[data-action=start-text]")
+    phase(page, "live")
+    assert box.input_value() == ""
 
 
 def test_help_opens_where_the_script_fails(page: Page, house: House) -> None:

@@ -54,4 +54,11 @@ export class TextBox {
     const text = this.#area.value.trim();
     if (text && this.#submit(text)) this.#area.value = "";
   }
+
+  /** After a visit, what was not sent is for nobody to read. */
+  empty() {
+    // As above: a composition that ends with this may end without an event.
+    this.#ime = AT_REST;
+    this.#area.value = "";
+  }
 }

@@ -103,6 +103,7 @@ export class View {
     mute.querySelector("[data-label]")?.replaceChildren(this.#words[state.muted ? "unmute" : "mute"] ?? "");
     this.#role("intro").hidden = !model.intro;
     this.#role("writing").hidden = !model.typing;
+    if (!model.typing) this.#textBox.empty();
     this.#captions.show(state.captions);
     showFlower(this.#role("flower"), state.flower, this.#config);
     this.#farewell.show(state);
