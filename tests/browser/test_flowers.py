@@ -114,6 +114,35 @@ def test_a_picture_that_cannot_be_made_is_told_of_and_tried_again(
     expect(said).to_have_text("그림으로 담지 못했어요. 한 번 더 눌러 주세요.")
 
 
+def test_a_picture_whose_share_sheet_does_not_open_is_saved(guest: Visitor, house: House) -> None:
+    offer(house, guest, GIVEN, "요즘 자꾸 긴장돼요.", 1)
+    saved: list[str] = []
+    guest.page.on("download", lambda download: saved.append(download.suggested_filename))
+    # A phone with a share sheet, whose visitor closes it.
+    guest.page.evaluate(
+        """() => {
+          window.matchMedia = () => ({ matches: true });
+          navigator.canShare = () => true;
+          window.__shared = [];
+          window.__refusal = "AbortError";
+          navigator.share = async ({ files: [file] }) => {
+            __shared.push(file.name);
+            throw new DOMException("no", __refusal);
+          };
+        }"""
+    )
+    keep(guest)
+    guest.page.wait_for_function("() => __shared.length === 1")
+    expect(guest.page.locator("[data-role=flower] [role=status]")).to_be_empty()
+
+    # Making the picture took longer than the browser remembers the tap.
+    guest.page.evaluate("() => { window.__refusal = 'NotAllowedError' }")
+    with guest.page.expect_download():
+        keep(guest)
+    assert guest.page.evaluate("() => __shared") == ["숨트일꽃.png"] * 2
+    assert saved == ["숨트일꽃.png"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [

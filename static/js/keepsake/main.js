@@ -50,8 +50,13 @@ export async function makePicture(drawing, flower, words) {
 export async function keepPicture(drawing, flower, words) {
   const file = new File([await makePicture(drawing, flower, words)], `${flower.name}.png`, { type: "image/png" });
   if (navigator.canShare?.({ files: [file] }) && matchMedia("(pointer: coarse)").matches) {
-    // Closing the sheet without sharing is no failure.
-    return navigator.share({ files: [file], title: flower.name }).catch(() => undefined);
+    try {
+      return await navigator.share({ files: [file], title: flower.name });
+    } catch (error) {
+      // Closing the sheet without sharing is a choice. That it did not open (the tap may be too long
+      // ago by now) is none, and the picture is saved then.
+      if (error instanceof DOMException && error.name === "AbortError") return;
+    }
   }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
