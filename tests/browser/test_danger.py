@@ -93,3 +93,23 @@ def test_help_stands_at_once_when_the_network_is_gone(
     expect(visitor.page.locator("[data-role=text]")).to_have_value(TYPED)
     visitor.page.context.set_offline(False)
     visitor.complaints.clear()  # Chromium reports each request that found no network
+
+
+def test_a_sign_of_danger_is_told_to_those_who_do_not_see_the_panel(visitor: Visitor) -> None:
+    page = visitor.page
+    told = page.get_by_role("alert").filter(has_text="화면 맨 위에 도움 전화")
+    visitor.come_in()
+    visitor.button("help").click()
+    expect(page.get_by_role("region", name="지금 사람과")).to_be_visible()
+    expect(told).to_have_count(0)
+    page.get_by_role("button", name="접기").click()
+    visitor.button("start-text").click()
+    visitor.expect_phase("live")
+    visitor.expect_floor("listening", 30)
+
+    visitor.type("죽고 싶어요")
+
+    expect(told).to_have_count(1)
+    expect(page.get_by_role("region", name="지금 사람과")).to_be_visible()
+    # Whoever is writing goes on writing.
+    expect(page.get_by_role("textbox")).to_be_focused()
