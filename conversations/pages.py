@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -54,9 +55,9 @@ def kiosk(request: HttpRequest) -> HttpResponse:
 
 
 def _garden(request: HttpRequest, *, kiosk_key: str | None) -> HttpResponse:
-    place = house(now=timezone.now())
-    context = garden_context(live_revision(), place, api=_API, kiosk_key=kiosk_key)
-    context["config"]["house"] = said = _house_facts(place)
+    place, revision = house(now=timezone.now()), live_revision()
+    context = garden_context(revision, place, api=_API, kiosk_key=kiosk_key)
+    context["config"] |= {"house": (said := _house_facts(place)), "stamp": page_stamp(revision)}
     context |= {"closed": not place.admits, "message": said["message"]}
     response = render(request, "conversations/garden.html", context)
     response["Cache-Control"] = "no-cache"
@@ -71,14 +72,7 @@ def garden_context(
     kiosk_key: str | None,
 ) -> dict[str, Any]:
     """Return what the garden's template needs. `api` says where the page's requests go."""
-    visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
-    # Only what the page uses: the rest of the revision is not everybody's business.
-    persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
-    persona["glossary"] = _gloss_rows(persona["glossary"])
-    persona["flowers"] = [_in_language(row, ("meaning",)) for row in persona["flowers"]]
-    persona["crisis_lines"] = [
-        _in_language(row, ("name", "for_whom", "hours")) for row in persona["crisis_lines"]
-    ]
+    persona = persona_shown(revision)
     words = wording.words()
     sky = sky_of(place)
     letters = _FIRST_LETTERS.get(get_language() or settings.LANGUAGE_CODE, ())
@@ -94,6 +88,7 @@ def garden_context(
             "persona": persona,
             "words": words,
             "house": None,
+            "stamp": "",
         },
         "words": words,
         "crisis_lines": persona["crisis_lines"],
@@ -107,6 +102,29 @@ def garden_context(
         "sky": sky,
         "sky_pictures": [static(f"pictures/{layer}-{sky}.svg") for layer in _LAYERS],
     }
+
+
+def persona_shown(revision: PersonaRevision | None) -> dict[str, Any]:
+    """Return what a page carries of a revision, in the visitor's language."""
+    visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
+    # Only what the page uses: the rest of the revision is not everybody's business.
+    persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
+    persona["glossary"] = _gloss_rows(persona["glossary"])
+    persona["flowers"] = [_in_language(row, ("meaning",)) for row in persona["flowers"]]
+    persona["crisis_lines"] = [
+        _in_language(row, ("name", "for_whom", "hours")) for row in persona["crisis_lines"]
+    ]
+    return persona
+
+
+def page_stamp(revision: PersonaRevision | None) -> str:
+    """Return what changes whenever a page would: the live revision, and the scripts and styles.
+
+    A page left open compares its own with the one that `/api/status` tells.
+    """
+    # While developing (DEBUG) files are not hashed, and whoever changes one loads it himself.
+    build = getattr(staticfiles_storage, "manifest_hash", "")
+    return f"{revision.pk if revision else 0}.{build}"
 
 
 def _house_facts(place: House) -> dict[str, Any]:

@@ -66,6 +66,13 @@ def read_kiosk_key(payload: dict[str, Any]) -> str | None:
     return key or None
 
 
+def read_stamp(payload: dict[str, Any]) -> str | None:
+    stamp = payload.get("stamp")
+    if stamp is not None and not isinstance(stamp, str):
+        raise BadPayload("stamp is not a string")
+    return stamp or None
+
+
 def read_cause(payload: dict[str, Any]) -> Call.Cause:
     cause = payload.get("cause")
     if cause not in (Call.Cause.RECONNECT, Call.Cause.ROLLOVER):

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
@@ -19,8 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 from prometheus_client import Counter
 
 from conversations import actions, budget, payloads
+from conversations.door import at_the_door
 from conversations.house import house
 from conversations.models import Conversation
+from conversations.pages import page_stamp, persona_shown
 from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realtime_client
 from conversations.seats import HouseFull
 from conversations.status import in_seoul, message, status_document
@@ -143,14 +146,14 @@ def _status_and_its_tag() -> tuple[bytes, str]:
     if kept is not None:
         return kept
     now = timezone.now()
-    place = house(now=now)
+    door = at_the_door(now=now)
     step = budget.current_step(now=now)
     living = Conversation.objects.visitors().live().count()
     document = status_document(
-        place,
+        door.place,
         seats_free=max(0, budget.seats(step) - living),
         is_spent=step >= budget.Step.NO_NEW_VISITORS,
-    )
+    ) | {"stamp": page_stamp(door.revision)}
     # The clock in the body is left out of the tag: everything else the same is "not modified".
     facts = json.dumps({**document, "now": None}, ensure_ascii=False)
     etag = f'W/"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
@@ -164,6 +167,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Let a visitor in: id, token and the first secret."""
     try:
         payload = payloads.read_object(_body(request))
+        stamp = payloads.read_stamp(payload)
         minted = actions.begin(
             client_hash=client_hash(request),
             is_kiosk=_is_kiosk(payloads.read_kiosk_key(payload)),
@@ -177,10 +181,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     revision = conversation.persona_revision
     name_conversation(conversation.public_id)
     logger.info("conversation %s began, revision %s", conversation.public_id, revision.number)
-    return JsonResponse(begun_document(minted), status=201)
+    document = begun_document(minted)
+    if stamp and stamp != page_stamp(revision):
+        # The page is older than what it begins with; to load it anew now would cost the visitor
+        # his press, and to ask for the words apart another way to the server and back.
+        document["persona"] |= persona_shown(revision)
+    return JsonResponse(document, status=201)
 
 
-def begun_document(minted: actions.Minted) -> dict[str, object]:
+def begun_document(minted: actions.Minted) -> dict[str, Any]:
     """Return what a page begins with: its conversation, the first secret, how turns are taken."""
     conversation = minted.conversation
     revision = conversation.persona_revision

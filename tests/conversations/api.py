@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 
+from persona.models import PersonaRevision
+
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
@@ -40,3 +42,18 @@ def assert_problem(answer: "Answer", code: str, status: int) -> dict[str, Any]:
     assert any("가" <= letter <= "힣" for letter in document["detail"])
     assert ("Retry-After" in answer) == ("retry_after" in document)
     return document
+
+
+def show(revision: PersonaRevision, visitor: dict[str, Any]) -> None:
+    """Publish another revision, whose visitor part is this."""
+    persona = revision.persona
+    persona.live_revision = PersonaRevision.objects.create(
+        persona=persona,
+        number=(revision.number or 0) + 1,
+        session=revision.session,
+        visitor=visitor,
+        sha256="0" * 64,
+        note="",
+        published_at=revision.published_at,
+    )
+    persona.save()

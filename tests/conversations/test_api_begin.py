@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,8 +14,10 @@ from pytest_django import Settings
 
 from conversations.models import Conversation, HouseState
 from conversations.override import hold_house
+from conversations.pages import page_stamp
 from persona.models import PersonaRevision
-from tests.conversations.api import assert_problem, begin, post
+from persona.published import live_revision
+from tests.conversations.api import assert_problem, begin, post, show
 from tests.conversations.provider import SECRET, Behaviour, MisbehavingProvider, error_body
 
 pytestmark = [
@@ -43,6 +46,30 @@ class TestBegin:
         assert begun["calls_url"] == django_settings.REALTIME_CALLS_URL
         assert begun["turn_taking"] == {"mode": "half-duplex", "echo_tail_ms": 200}
         assert begun["persona"] == {"name": "사라도령", "revision": 1}
+
+    def test_brings_what_the_page_does_not_know_yet(
+        self, client: Client, revision: PersonaRevision
+    ) -> None:
+        stamp = client.get("/api/status").json()["stamp"]
+        word = {"phrase": "하영", "old_spelling": "", "standard_korean": "많이", "english": "many"}
+        line = {"number": "1388", "name": "청소년", "for_whom": "청소년", "hours": "24시간"}
+        show(revision, {**revision.visitor, "glossary": [word], "crisis_lines": [line]})
+
+        def persona(**payload: str) -> dict[str, Any]:
+            told: dict[str, Any] = post(client, "/api/conversations", payload).json()["persona"]
+            return told
+
+        old = persona(stamp=stamp)
+        assert (old["revision"], old["flowers"], old["crisis_lines"]) == (2, [], [line])
+        assert old["glossary"] == [
+            {"phrase": "하영", "old_spelling": "", "standard_korean": "많이"}
+        ]
+        now = page_stamp(live_revision())
+        assert persona(stamp=now) == persona() == {"name": "사라도령", "revision": 2}
+
+    def test_refuses_a_stamp_that_is_none(self, client: Client) -> None:
+        assert_problem(post(client, "/api/conversations", {"stamp": 7}), "bad_request", 400)
+        assert not Conversation.objects.exists()
 
     def test_asks_the_provider_as_its_own_types_say(
         self, client: Client, provider: MisbehavingProvider, revision: PersonaRevision

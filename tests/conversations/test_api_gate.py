@@ -32,6 +32,7 @@ class TestStatus:
             "last_admission_at",
             "seats_free",
             "message",
+            "stamp",
         }
         assert first.json()["closes_at"] == "2026-11-23T18:00:00+09:00"
         assert "max-age" in first["Cache-Control"]
@@ -120,7 +121,7 @@ class TestGate:
         def crash(**_: object) -> None:
             raise ZeroDivisionError("secret detail")
 
-        monkeypatch.setattr("conversations.views.house", crash)
+        monkeypatch.setattr("conversations.views.at_the_door", crash)
         client.raise_request_exception = False
 
         answer = client.get("/api/status")

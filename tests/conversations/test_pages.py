@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 import brotli
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpResponse
@@ -19,6 +21,7 @@ from conversations import wording
 from persona.models import PersonaRevision
 from sarado_site import settings as production
 from sarado_site.templatetags.modules import module_urls
+from tests.conversations.api import show
 
 STATIC = Path(settings.BASE_DIR) / "static"
 JAVASCRIPT = sorted((STATIC / "js").rglob("*.js"))
@@ -59,21 +62,6 @@ def config_of(response: HttpResponse) -> dict[str, Any]:
     assert found
     parsed: dict[str, Any] = json.loads(found[1])
     return parsed
-
-
-def show(revision: PersonaRevision, visitor: dict[str, Any]) -> None:
-    """Publish another revision, whose visitor part is this."""
-    persona = revision.persona
-    persona.live_revision = PersonaRevision.objects.create(
-        persona=persona,
-        number=(revision.number or 0) + 1,
-        session=revision.session,
-        visitor=visitor,
-        sha256="0" * 64,
-        note="",
-        published_at=revision.published_at,
-    )
-    persona.save()
 
 
 class TestHome:
@@ -153,6 +141,46 @@ class TestHome:
 
     def test_refuses_what_is_no_question(self, client: Client) -> None:
         assert client.post("/", secure=True).status_code == 405
+
+
+def stamp_of(client: Client, **headers: str) -> str:
+    stamp: str = config_of(get(client, "/", **headers))["stamp"]
+    return stamp
+
+
+class TestStamp:
+    def test_changes_with_publishing_and_is_told_to_open_pages(
+        self, client: Client, revision: PersonaRevision, at_noon: time_machine.Traveller
+    ) -> None:
+        def told() -> Any:
+            at_noon.shift(timedelta(seconds=5))  # an answer is kept for a moment
+            return json.loads(get(client, "/api/status").content)["stamp"]
+
+        before, tag = stamp_of(client), get(client, "/api/status")["ETag"]
+        at_noon.shift(timedelta(hours=1))
+
+        assert told() == stamp_of(client) == before
+        assert stamp_of(client, accept_language="en") == before
+
+        show(revision, revision.visitor)
+        assert told() == stamp_of(client) != before
+        assert get(client, "/api/status", if_none_match=tag).status_code == 200
+
+    def test_changes_with_the_scripts_and_styles(
+        self, client: Client, revision: PersonaRevision, hashed: Path, tmp_path: Path
+    ) -> None:
+        before = stamp_of(client)
+        manifest = json.loads((hashed / "staticfiles.json").read_text("utf-8"))
+        other = tmp_path / "staticfiles.json"
+        other.write_text(json.dumps(manifest | {"hash": "0" * 12}), "utf-8")
+
+        with override_settings(STATIC_ROOT=tmp_path, STORAGES=dict(production.STORAGES)):
+            assert stamp_of(client) != before
+        assert stamp_of(client) == before
+
+    @pytest.mark.django_db
+    def test_stands_before_the_first_publishing(self, client: Client) -> None:
+        assert json.loads(get(client, "/api/status").content)["stamp"] == stamp_of(client)
 
 
 class TestGlossary:

@@ -59,6 +59,6 @@ async () => {
     "failed, house full": failed("house_full"),
     "failed, no network": failed("network"),
   };
-  window.__show = (name) => view.show({ ...INITIAL, flowers: config.persona.flowers, ...STATES[name] });
+  window.__show = (name) => view.show({ ...INITIAL, persona: config.persona, ...STATES[name] });
   return Object.keys(STATES);
 }

@@ -52,7 +52,7 @@ test("whatever is asked of our server is asked in the language of the page", asy
     asked.push([url, init]);
     return new Response(JSON.stringify({ client_secret: { value: "ek" }, ends_at: "2026-11-26T10:00:00Z", open: true }));
   };
-  const api = new Api({ status: "/api/status", conversations: "/api/conversations" }, new Clock(), null, "ja");
+  const api = new Api({ status: "/api/status", conversations: "/api/conversations" }, new Clock(), { kiosk_key: null, stamp: "7.a" }, "ja");
   const counts = { reason: "visitor", phase: "live", ledger: {}, usage: {} };
   await api.status();
   await api.begin();
@@ -64,6 +64,7 @@ test("whatever is asked of our server is asked in the language of the page", asy
 
   assert.equal(asked.length, 7);
   for (const [url, { headers }] of asked) assert.equal(headers["Accept-Language"], "ja", url);
+  assert.equal(asked[1][1].body, '{"kiosk_key":null,"stamp":"7.a"}');
   const [url, { body, keepalive, headers }] = asked[6];
   assert.deepEqual([url, body, keepalive, headers.Authorization], ["/api/conversations/c-1/feeling", '{"feeling":"same"}', true, "Bearer token"]);
 });

@@ -9,9 +9,11 @@ export const CONVERSATION = Object.freeze({
 
 export const FLOWER = { name: "번성꽃", meaning: "뜻", colour: "#c48bd6", shape: "spray", purpose: "막막할 때" };
 
+export const PERSONA = { ...INITIAL.persona, flowers: [FLOWER] };
+
 export const house = (changes = {}) => ({
   type: "house.status",
-  house: { open: true, message: "", opensAt: "", closesAt: "", opensInMs: null, reachable: true, ...changes },
+  house: { open: true, message: "", opensAt: "", closesAt: "", opensInMs: null, reachable: true, stamp: "", ...changes },
 });
 
 /** A visit that remembers its state, its time and every effect. */
@@ -20,7 +22,7 @@ export class Play {
   effects = [];
   last = [];
 
-  constructor(state = { ...INITIAL, flowers: [FLOWER], goodbyeWords: "작별한다.", cutWords: "(말이 끊김)" }) {
+  constructor(state = { ...INITIAL, persona: PERSONA, stamp: "7.a", goodbyeWords: "작별한다.", cutWords: "(말이 끊김)" }) {
     this.state = state;
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CONVERSATION, FLOWER, PHASES, closed, connecting, ended, failed, house, listening, live, lost, preparing, reconnecting, sayingGoodbye } from "./play.js";
+import { CONVERSATION, PERSONA, PHASES, Play, closed, connecting, ended, failed, house, listening, live, lost, preparing, reconnecting, sayingGoodbye } from "./play.js";
 
 const call = 1;
 const response = "r9";
@@ -229,8 +229,32 @@ test("heartbeats carry whole numbers only", () => {
   assert.equal(ledger.drops, 1);
 });
 
-test("flowers of the persona are kept over visits", () => {
-  assert.deepEqual(ended().do({ type: "visitor.start", voice: true }).state.flowers, [FLOWER]);
+test("who is talked with is kept over visits, until one begins with somebody newer", () => {
+  const newer = { ...PERSONA, flowers: [] };
+
+  const play = ended().do({ type: "visitor.start", voice: true });
+  assert.deepEqual([play.state.persona, play.state.stamp], [PERSONA, "7.a"]);
+  assert.equal(play.begun({ visit: 2, persona: newer }).state.persona, newer);
+  const next = play.do({ type: "visitor.stop" }, { type: "visitor.start", voice: true });
+  assert.equal(next.begun({ visit: 3, persona: null }).state.persona, newer);
+});
+
+test("a page at rest is loaded anew when what it carries has changed, and nothing under a visitor", () => {
+  const asked = (play, stamp = "8.a") => play.do(house({ stamp })).of("page.renew").map((effect) => effect.stamp);
+  const withHelp = () => new Play().do({ type: "visitor.help" });
+  const spent = () => {
+    const play = closed();
+    play.state = { ...play.state, captions: ended().state.captions };
+    return play;
+  };
+
+  assert.deepEqual(asked(new Play()), ["8.a"]);
+  assert.deepEqual(asked(closed()), ["8.a"]);
+  assert.deepEqual(asked(withHelp().do({ type: "visitor.help" })), ["8.a"]);
+  for (const same of ["7.a", ""]) assert.deepEqual(asked(new Play(), same), []);
+  for (const make of [withHelp, spent, preparing, connecting, listening, reconnecting, lost, sayingGoodbye, ended, failed]) {
+    assert.deepEqual(asked(make()), [], make.name);
+  }
 });
 
 test("an end that somebody moved moves the goodbye too", () => {

@@ -25,19 +25,19 @@ export class Refused extends Error {
 export class Api {
   #paths;
   #clock;
-  #kioskKey;
+  #credentials;
   #language;
 
   /**
    * @param {{status: string, conversations: string}} paths
    * @param {import("./clock.js").Clock} clock
-   * @param {string | null} kioskKey
+   * @param {{kiosk_key: string | null, stamp: string}} credentials what the page begins with
    * @param {string} language the page's, in which a refusal is to be told
    */
-  constructor(paths, clock, kioskKey, language) {
+  constructor(paths, clock, credentials, language) {
     this.#paths = paths;
     this.#clock = clock;
-    this.#kioskKey = kioskKey;
+    this.#credentials = credentials;
     this.#language = language;
   }
 
@@ -54,6 +54,7 @@ export class Api {
       message: `${answer["message"] ?? ""}`,
       opensAt: `${answer["opens_at"] ?? ""}`, closesAt: `${answer["closes_at"] ?? ""}`,
       opensInMs: opensInMs !== null && opensInMs > 0 ? opensInMs : null, reachable: true,
+      stamp: `${answer["stamp"] ?? ""}`,
     };
   }
 
@@ -63,8 +64,7 @@ export class Api {
   }
 
   async begin() {
-    const body = this.#kioskKey ? { kiosk_key: this.#kioskKey } : {};
-    const answer = await this.#call("POST", this.#paths.conversations, { body });
+    const answer = await this.#call("POST", this.#paths.conversations, { body: this.#credentials });
     const turns = answer["turn_taking"] ?? {};
     const replay = answer["replay"] ?? {};
     /** @type {Conversation} */
@@ -79,6 +79,7 @@ export class Api {
     return {
       conversation, secret: `${answer["client_secret"].value}`, callsUrl: `${answer["calls_url"]}`,
       endsInMs: this.#clock.until(answer["ends_at"]),
+      persona: answer["persona"]?.flowers ? answer["persona"] : null,
     };
   }
 

@@ -11,11 +11,12 @@ import { Refused } from "./api.js";
  * @property {import("./timers.js").Timers} timers
  * @property {import("./stall.js").StallWatch} stall
  * @property {{wake: () => void, hear: (stream: MediaStream | null) => void}} ears
+ * @property {(stamp: string) => void} renew
  * @property {(report: Report) => void} send
  */
 
 /** @param {Edges} edges @returns {(effect: Effect) => void} */
-export function effectRunner({ api, calls, microphone, speaker, timers, stall, ears, send }) {
+export function effectRunner({ api, calls, microphone, speaker, timers, stall, ears, renew, send }) {
   /** @param {unknown} error */
   const problem = (error) => ({
     code: error instanceof Refused ? error.code : "realtime_unavailable",
@@ -79,6 +80,7 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
       case "speaker.await-quiet": return speaker.awaitQuiet(effect);
       case "speaker.stop": return speaker.stop();
       case "house.ask": return void askHouse();
+      case "page.renew": return renew(effect.stamp);
       case "conversation.begin": return void begin(effect.visit);
       case "conversation.heartbeat": return void heartbeat(effect);
       case "conversation.end": {

@@ -15,7 +15,7 @@ export const FRESH_TURN = Object.freeze({
 /** @type {State} */
 export const INITIAL = Object.freeze({
   phase: "idle", reason: "", detail: "", notice: "", message: "",
-  house: null, kiosk: false, flowers: [], goodbyeWords: "", cutWords: "",
+  house: null, kiosk: false, persona: { name: "", flowers: [], glossary: [], crisis_lines: [] }, stamp: "", goodbyeWords: "", cutWords: "",
   visit: 0, voice: true, microphone: "none", muted: false, hearing: null, soundBlocked: false, startedAt: 0,
   conversation: null, parted: null, felt: "",
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,
@@ -40,6 +40,10 @@ export const isMending = (state) => state.phase === "reconnecting" || isLost(sta
 /** Nothing of a visit is going on: the house's status is asked for. @param {State} state */
 export const isResting = ({ phase }) =>
   phase === "closed" || phase === "idle" || phase === "ended" || phase === "failed";
+
+/** Nothing of a visit is on the screen, and nobody reads the numbers. @param {State} state */
+export const isUntouched = ({ phase, captions, help }) =>
+  (phase === "idle" || phase === "closed") && captions.length === 0 && !help;
 
 /** @param {State} state @returns {Floor} */
 export function floorOf({ turn, responses, held }) {

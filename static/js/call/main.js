@@ -10,6 +10,7 @@ import { effectRunner } from "./effects.js";
 import { INITIAL, PAINTED_MS } from "./facts.js";
 import { Microphone } from "./microphone.js";
 import { preconnect } from "./preconnect.js";
+import { renew } from "./renewal.js";
 import { Speaker } from "./speaker.js";
 import { StallWatch } from "./stall.js";
 import { Store } from "./store.js";
@@ -25,13 +26,13 @@ const config = /** @type {Config} */ (JSON.parse(find(document, "#sarado-config"
 
 const store = new Store(
   {
-    ...INITIAL, kiosk: config.kiosk_key !== null, flowers: config.persona.flowers,
+    ...INITIAL, kiosk: config.kiosk_key !== null, persona: config.persona, stamp: config.stamp,
     goodbyeWords: config.words["goodbye_instructions"] ?? "", cutWords: config.words["cut_short"] ?? "",
   },
   () => performance.now(),
 );
 const clock = new Clock();
-const api = new Api(config.api, clock, config.kiosk_key, document.documentElement.lang);
+const api = new Api(config.api, clock, { kiosk_key: config.kiosk_key, stamp: config.stamp }, document.documentElement.lang);
 let loudness = 0;
 const ears = new Ears((level) => (loudness = level), store.send);
 const createConnection = () => new RTCPeerConnection({ iceServers: config.ice_servers });
@@ -42,6 +43,7 @@ const run = effectRunner({
   api, ears, send: store.send,
   calls: new Calls(api, clock, createConnection, store.send),
   microphone,
+  renew: (stamp) => renew(stamp, window),
   speaker: new Speaker(audio, ears.character, store.send),
   stall: new StallWatch(store.send),
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),

@@ -6,10 +6,11 @@
  * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
  * is derived once.
  */
-import { PAINTED_MS, atPause, isLost, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
+import { PAINTED_MS, atPause, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
 import { HOUSE_EVERY_MS, beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
-import { adopt, candidateFailed, heal, knock, lose, quietTry, retry, rollOver } from "./transitions/healing.js";
+import { adopt, candidateFailed, heal, knock, lose, retry, rollOver } from "./transitions/healing.js";
+import { houseStatus } from "./transitions/house.js";
 import { stall } from "./transitions/stalling.js";
 import { begun, connectFailed, firstOpened, microphone, refused, reopen, start } from "./transitions/starting.js";
 import { heard } from "./transitions/talking.js";
@@ -107,16 +108,6 @@ const pageOpened = (state) => [state, [
   ...(state.house ? [] : [/** @type {Effect} */ ({ type: "house.ask" })]),
   { type: "timer.start", name: "house", ms: state.house ? PAINTED_MS : HOUSE_EVERY_MS },
 ]];
-
-/** @param {State} state @param {EventOf<"house.status">} event @returns {Step} */
-function houseStatus(state, { house }) {
-  const back = state.house !== null && !state.house.reachable;
-  const next = { ...state, house, message: house.message };
-  if (isLost(state)) return quietTry(next, back);
-  if (state.phase === "idle" && !house.open) return [{ ...next, phase: "closed", reason: "", detail: "" }, []];
-  if (state.phase === "closed" && house.open) return [{ ...next, phase: "idle", reason: "", detail: "" }, []];
-  return [next, []];
-}
 
 /** The page is looked at again. While it was hidden or frozen events may have been missed. @param {State} state @returns {Step} */
 function shown(state) {

@@ -27,6 +27,8 @@ export interface House {
   /** Milliseconds until the doors open, measured by the server's clock; null when not known. */
   readonly opensInMs: number | null;
   readonly reachable: boolean;
+  /** Of a page as the server would make it now, or empty. */
+  readonly stamp: string;
 }
 
 export interface Conversation {
@@ -128,6 +130,14 @@ export interface CrisisLine {
   readonly hours: string;
 }
 
+/** What a page knows of who is talked with. */
+export interface Persona {
+  readonly name: string;
+  readonly flowers: readonly Flower[];
+  readonly glossary: readonly GlossRow[];
+  readonly crisis_lines: readonly CrisisLine[];
+}
+
 export interface Config {
   readonly api: { readonly status: string; readonly conversations: string };
   readonly provider: string;
@@ -138,15 +148,12 @@ export interface Config {
   readonly kiosk_key: string | null;
   readonly rehearsal: boolean;
   readonly ice_servers: RTCIceServer[];
-  readonly persona: {
-    readonly name: string;
-    readonly flowers: readonly Flower[];
-    readonly glossary: readonly GlossRow[];
-    readonly crisis_lines: readonly CrisisLine[];
-  };
+  readonly persona: Persona;
   readonly words: Readonly<Record<string, string>>;
   /** The answer of `/api/status` when the page was made; null where nobody keeps hours. */
   readonly house: Readonly<Record<string, unknown>> | null;
+  /** Changes whenever the page would; empty where it is not asked for anew. */
+  readonly stamp: string;
 }
 
 /** A client event of the Realtime API. */
@@ -201,7 +208,9 @@ export interface State {
   readonly message: string;
   readonly house: House | null;
   readonly kiosk: boolean;
-  readonly flowers: readonly Flower[];
+  readonly persona: Persona;
+  /** The page's own. */
+  readonly stamp: string;
   /** What the character is told when the end is near. */
   readonly goodbyeWords: string;
   /** Follows a replayed sentence that was cut off, so that the model can tell. */
@@ -301,6 +310,8 @@ export interface Begun {
   readonly secret: string;
   readonly callsUrl: string;
   readonly endsInMs: number;
+  /** When it is another than the page came with. */
+  readonly persona: Persona | null;
 }
 
 export interface Beat {
@@ -368,6 +379,7 @@ export type Effect =
   | { readonly type: "speaker.await-quiet"; readonly ticket: number; readonly quietMs: number; readonly boundMs: number }
   | { readonly type: "speaker.stop" }
   | { readonly type: "house.ask" }
+  | { readonly type: "page.renew"; readonly stamp: string }
   | { readonly type: "conversation.begin"; readonly visit: number }
   | { readonly type: "conversation.heartbeat"; readonly conversation: Conversation; readonly phase: Phase; readonly ledger: Ledger; readonly usage: Usage }
   | { readonly type: "conversation.feeling"; readonly conversation: Conversation; readonly feeling: Feeling }

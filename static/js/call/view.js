@@ -1,6 +1,7 @@
 /** The state on the page, and the visitor's wishes from it. */
 import { find } from "../lib/dom.js";
 import { CaptionList } from "./caption-list.js";
+import { crisisLine } from "./crisis-lines.js";
 import { Farewell } from "./farewell.js";
 import { showFeeling } from "./feeling.js";
 import { showFlower } from "./flower-card.js";
@@ -36,6 +37,8 @@ export class View {
   #main;
   #words;
   #config;
+  #persona;
+  #gloss;
   #captions;
   #textBox;
   #canSend = false;
@@ -48,7 +51,9 @@ export class View {
     this.#main = main;
     this.#words = config.words;
     this.#config = config;
-    const gloss = makeGloss(config.persona.glossary);
+    this.#persona = config.persona;
+    this.#gloss = makeGloss(config.persona.glossary);
+    const gloss = (/** @type {string} */ text) => this.#gloss(text);
     this.#captions = new CaptionList(this.#role("captions"), gloss, config.words);
     this.#farewell = new Farewell(this.#role("farewell"), gloss, config.words);
     this.#textBox = new TextBox(find(main, '[data-role="text"]', HTMLTextAreaElement), (text) => {
@@ -81,8 +86,18 @@ export class View {
     element.hidden = text === "";
   }
 
+  /** A visit began with another revision than the page came with. @param {State["persona"]} persona */
+  #know(persona) {
+    this.#persona = persona;
+    this.#gloss = makeGloss(persona.glossary);
+    const lines = persona.crisis_lines.map(crisisLine);
+    // Without any, the numbers that always hold stay.
+    if (lines.length) find(this.#main, ".help__lines", HTMLElement).replaceChildren(...lines);
+  }
+
   /** @param {State} state */
   show = (state) => {
+    if (state.persona !== this.#persona) this.#know(state.persona);
     const main = this.#main;
     const model = viewModel(state, this.#words, spellTime, this.#canCall);
     this.#canSend = model.canSend;

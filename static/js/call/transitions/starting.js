@@ -16,7 +16,7 @@ export function start(state, { voice, at }) {
   if (!isResting(state) || state.phase === "closed" || isLost(state)) return [state, []];
   const visit = state.visit + 1;
   const call = state.lastCall + 1;
-  const { house, kiosk, flowers, goodbyeWords, cutWords } = state;
+  const { house, kiosk, persona, stamp, goodbyeWords, cutWords } = state;
   /** @type {Effect[]} */
   const effects = [{ type: "timer.cancel", name: "rest" }];
   // An open microphone is leave to sound everywhere; without one Safari wants it asked in the press.
@@ -24,7 +24,7 @@ export function start(state, { voice, at }) {
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
   return [
     {
-      ...INITIAL, house, kiosk, flowers, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
+      ...INITIAL, house, kiosk, persona, stamp, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
       lastCall: call, candidate: call, microphone: voice ? "pending" : "none",
     },
     effects,
@@ -53,7 +53,7 @@ export function reopen(state, event) {
 
 /** @param {State} state @param {EventOf<"conversation.begun">} event @returns {Step} */
 export function begun(state, event) {
-  const { conversation, secret, callsUrl, endsInMs, at } = event;
+  const { conversation, secret, callsUrl, endsInMs, persona, at } = event;
   if (event.visit !== state.visit || state.phase !== "preparing") {
     // The visitor left while the server was answering: give the seat back.
     const { ledger, usage } = INITIAL;
@@ -61,7 +61,7 @@ export function begun(state, event) {
   }
   // The call is made beside the microphone's question; nobody is heard before that is answered.
   const phase = state.microphone === "pending" ? "preparing" : "connecting";
-  return [{ ...state, phase, conversation, endsAt: at + endsInMs }, [
+  return [{ ...state, phase, conversation, persona: persona ?? state.persona, endsAt: at + endsInMs }, [
     { type: "call.connect", call: state.candidate, conversation, credentials: { secret, callsUrl } },
     { type: "timer.start", name: "connect", ms: CONNECT_MS },
     { type: "timer.start", name: "heartbeat", ms: HEARTBEAT_MS },

@@ -107,7 +107,7 @@ function responseDone(state, event) {
 function answerTools(state, { calls }) {
   let next = state;
   const outputs = calls.map((call) => {
-    const { output, flower, help } = useTool(call, next.flowers, next.crisis);
+    const { output, flower, help } = useTool(call, next.persona.flowers, next.crisis);
     if (help) next = raiseCrisis(next);
     if (flower) next = { ...next, flower: { ...flower, serial: (next.flower?.serial ?? 0) + 1 } };
     return functionOutput(call.callId, output);

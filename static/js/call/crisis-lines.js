@@ -1,0 +1,12 @@
+/** The numbers of the help panel, as the page's template writes them. */
+import { make } from "../lib/dom.js";
+/** @import { CrisisLine } from "./types.d.ts" */
+
+/** @param {CrisisLine} line */
+export const crisisLine = ({ number, name, for_whom: whom, hours }) =>
+  make("li", {}, [
+    make("a", { class: "line", href: `tel:${number}` }, [
+      make("strong", {}, [number]),
+      make("span", {}, [name, make("small", {}, [hours ? `${whom} · ${hours}` : whom])]),
+    ]),
+  ]);
