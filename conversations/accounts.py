@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from conversations.models import Call, Conversation, Spending
 from conversations.money import (
@@ -22,6 +22,11 @@ from persona.models import VoiceModelPrice
 # A registration can come late over a bad line; then the secret counts as never registered.
 _REGISTRATION_GRACE = timedelta(seconds=60)
 
+# No visit uses anything later than this: the page leaves at the visit's end, what does not is hung
+# up within a minute of it, and the provider itself ends a call after an hour.
+_HANG_UP = timedelta(seconds=60)
+_LONGEST_CALL = timedelta(minutes=60)
+
 _Line = dict[str, int]
 
 
@@ -30,11 +35,12 @@ def enter(
 ) -> datetime:
     """Enter the time up to `until` and these new tokens; return up to where the books now reach.
 
+    That is no later than anything can have been used: who ends a visit may come hours after it.
     Tokens are priced when they are reported, at most a heartbeat after they were spoken. With
     `covered` the page's report stands for the time, as far as that can be believed.
     """
     since = conversation.accounted_until or conversation.started_at
-    until = max(since, until)
+    until = max(since, _usable(conversation, until))
     prices = prices_of(conversation.voice_model)
     entries = _time(conversation, since, until, prices, covered=covered)
     if usage:
@@ -68,6 +74,15 @@ def write_off_unregistered(*, now: datetime) -> int:
     return written
 
 
+def last_use(ends_at: datetime, newest_secret: datetime | None) -> datetime:
+    """When the last call of a visit is gone; `newest_secret` is when its newest one expires. Pure.
+
+    A call can begin as late as its secret expires.
+    """
+    hung_up = ends_at + _HANG_UP
+    return hung_up if newest_secret is None else min(hung_up, newest_secret + _LONGEST_CALL)
+
+
 def prices_of(voice_model: str) -> list[VoiceModelPrice]:
     """Every price of the model, the earliest first."""
     return list(
@@ -82,6 +97,15 @@ def longest_minutes(*, is_kiosk: bool) -> float:
         settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
     )
     return seconds / 60
+
+
+def _usable(conversation: Conversation, until: datetime) -> datetime:
+    """Return `until`, or where the visit can last have used something. Asks only where it must."""
+    until = min(until, last_use(conversation.ends_at, None))
+    if until <= conversation.started_at + _LONGEST_CALL:
+        return until
+    newest = conversation.calls.aggregate(newest=Max("secret_expires_at"))["newest"]
+    return min(until, last_use(conversation.ends_at, newest))
 
 
 _Entries = dict[tuple[date, VoiceModelPrice | None], _Line]

@@ -13,10 +13,10 @@ from enum import IntEnum
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from conversations.accounts import longest_minutes, prices_of
+from conversations.accounts import last_use, longest_minutes, prices_of
 from conversations.models import Conversation, Spending
 from conversations.money import dearest_units_per_minute, price_at, time_units, usd
 from conversations.schedule import SEOUL, start_of_day
@@ -173,9 +173,10 @@ def _underway(now: datetime) -> Spent:
     total = Spent(0, 0)
     rates: dict[tuple[str, bool], int] = {}
     living = Conversation.objects.visitors().live()
-    for model, is_kiosk, started_at, accounted_until in living.values_list(
-        "voice_model", "is_kiosk", "started_at", "accounted_until"
-    ):
+    for model, is_kiosk, started_at, ends_at, accounted_until, newest_secret in living.values_list(
+        "voice_model", "is_kiosk", "started_at", "ends_at", "accounted_until",
+        Max("calls__secret_expires_at"),
+    ):  # fmt: skip
         if (model, is_kiosk) not in rates:
             price = price_at(prices_of(model), now)
             longest = longest_minutes(is_kiosk=is_kiosk)
@@ -183,6 +184,8 @@ def _underway(now: datetime) -> Spent:
                 dearest_units_per_minute(price, longest_minutes=longest) if price else 0
             )
         since = max(accounted_until or started_at, start_of_day(now.astimezone(SEOUL).date()))
-        elapsed = max(0, (now - since) // timedelta(milliseconds=1))
+        # After an outage visits stand as living long after their last call is gone.
+        until = min(now, last_use(ends_at, newest_secret))
+        elapsed = max(0, (until - since) // timedelta(milliseconds=1))
         total += Spent(elapsed, time_units(elapsed, rates[model, is_kiosk]))
     return total

@@ -166,6 +166,45 @@ class TestReports:
         assert [today.minutes, today.usd] == [10, 0]
 
 
+class TestAnOutage:
+    """The machine was off while visitors were inside: what cannot have been used costs nothing."""
+
+    def test_over_night_leaves_the_new_day_alone(self, visit: Visit, settings: Settings) -> None:
+        settings.DAILY_MINUTES_CEILING = 3_000
+        guests = [visit("17:40") for _ in range(7)]
+        for guest in guests:
+            beat(guest, "17:50", audio_out=1_000)
+        morning = seoul("07:50", day=24)
+
+        assert budget.standing(now=morning).today.minutes == 0
+        sweep(now=morning, ask=lambda _call: None)
+
+        used = budget.standing(now=morning)
+        assert not Conversation.objects.live().exists()
+        assert [used.today.minutes, used.step] == [0, Step.FREE]
+        # To their end at 18:00, and a minute for hanging up.
+        assert budget.standing(now=seoul("23:00")).today.minutes == 7 * 21
+
+    def test_ends_with_the_provider_where_a_visit_may_be_longer(self, visit: Visit) -> None:
+        guest = visit("09:00")
+        Conversation.objects.filter(pk=guest.pk).update(ends_at=seoul("13:00"))
+        for number, minted in enumerate(("09:00", "09:30"), start=1):
+            Call.objects.create(
+                conversation=guest,
+                number=number,
+                cause=Call.Cause.ROLLOVER,
+                minted_at=seoul(minted),
+                secret_expires_at=seoul(minted) + timedelta(seconds=30),
+                registered_at=seoul(minted),
+                provider_call_id=f"rtc_{number}",
+            )
+        beat(guest, "09:31", audio_out=1_000)
+
+        assert budget.standing(now=seoul("12:00")).today.minutes == Decimal("90.5")
+        sweep(now=seoul("12:00"), ask=lambda _call: None)
+        assert budget.standing(now=seoul("12:00")).today.minutes == Decimal("90.5")
+
+
 class TestUnregisteredSecrets:
     def test_count_as_a_whole_visit_at_the_dearest_once(self, visit: Visit) -> None:
         guest = visit("12:00")
