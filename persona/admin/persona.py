@@ -77,6 +77,11 @@ class PersonaAdmin(admin.ModelAdmin[Persona]):
         )
         return [publish, *super().get_urls()]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Persona | None = None) -> list[str]:
+        # Every beginning looks the live persona up by this name: saved with another one, it would
+        # be gone for visitors at once, with no publishing and no check in between.
+        return ["slug"] if obj else []
+
     def publish_view(self, request: HttpRequest, persona_id: int) -> HttpResponse:
         return publish_view(self, request, persona_id)
 
