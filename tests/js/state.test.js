@@ -7,7 +7,7 @@ const call = 1;
 const response = "r9";
 const item = "i9";
 const EVENTS = [
-  { type: "page.opened" }, { type: "page.hidden" }, { type: "page.shown" }, { type: "network.offline" }, { type: "visitor.start", voice: true },
+  { type: "page.opened", abroad: false }, { type: "page.opened", abroad: true }, { type: "visitor.present" }, { type: "page.hidden" }, { type: "page.shown" }, { type: "network.offline" }, { type: "visitor.start", voice: true },
   { type: "visitor.stop" }, { type: "visitor.mute" }, { type: "visitor.interrupt" },
   { type: "visitor.retry" }, { type: "visitor.help" }, { type: "visitor.sound" },
   { type: "visitor.felt", feeling: "lighter" },
@@ -30,7 +30,7 @@ const EVENTS = [
   { type: "call.failed", call, code: "network", detail: "" }, { type: "call.failed", call: 2, code: "house_closed", detail: "" },
   { type: "speaker.quiet", ticket: 1 }, { type: "speaker.blocked" }, { type: "speaker.playing" },
   ...["house", "heartbeat", "connect", "attempt", "next-attempt", "rollover", "goodbye", "limit", "tail", "gate",
-    "awaiting", "response", "held", "silent", "unheard", "rest"].map((name) => ({ type: "timer.fired", name })),
+    "awaiting", "response", "held", "silent", "unheard", "rest", "absent", "away", "given-up", "abroad"].map((name) => ({ type: "timer.fired", name })),
   { type: "call.opened", call }, { type: "call.opened", call: 2 },
   { type: "microphone.closed" },
   { type: "server.session", call, expiresInMs: 1e6 }, { type: "server.session", call: 2, expiresInMs: 0 },

@@ -11,7 +11,7 @@ import { Refused } from "./api.js";
  * @property {import("./timers.js").Timers} timers
  * @property {import("./stall.js").StallWatch} stall
  * @property {{wake: () => void, hear: (stream: MediaStream | null) => void}} ears
- * @property {(stamp: string) => void} renew
+ * @property {(stamp: string, home: boolean) => void} renew
  * @property {(report: Report) => void} send
  */
 
@@ -80,7 +80,7 @@ export function effectRunner({ api, calls, microphone, speaker, timers, stall, e
       case "speaker.await-quiet": return speaker.awaitQuiet(effect);
       case "speaker.stop": return speaker.stop();
       case "house.ask": return void askHouse();
-      case "page.renew": return renew(effect.stamp);
+      case "page.renew": return renew(effect.stamp, effect.home);
       case "conversation.begin": return void begin(effect.visit);
       case "conversation.heartbeat": return void heartbeat(effect);
       case "conversation.end": {

@@ -43,7 +43,7 @@ const run = effectRunner({
   api, ears, send: store.send,
   calls: new Calls(api, clock, createConnection, store.send),
   microphone,
-  renew: (stamp) => renew(stamp, window),
+  renew: (stamp, home) => renew(stamp, home, window),
   speaker: new Speaker(audio, ears.character, store.send),
   stall: new StallWatch(store.send),
   timers: new Timers((name) => store.send({ type: "timer.fired", name })),
@@ -72,8 +72,10 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") store.send({ type: "page.shown" });
 });
 addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
+// Where many come one after the other, who is silent may be gone.
+if (config.kiosk_key) for (const sign of ["click", "input"]) addEventListener(sign, () => store.send({ type: "visitor.present" }));
 // The first sight has its own few letters; what will be said needs more, once that is painted.
 setTimeout(() => void document.fonts.load('1em "Garden"').catch(() => undefined), PAINTED_MS);
 // The page comes as the house was when it was made; nothing moves unless that has changed.
 if (config.house) store.send({ type: "house.status", house: api.house(config.house) });
-store.send({ type: "page.opened" });
+store.send({ type: "page.opened", abroad: config.kiosk_key !== null && new URLSearchParams(location.search).has("lang") });

@@ -6,7 +6,7 @@
  * the new state whatever led to it (the microphone, safety timers, a pause that was waited for)
  * is derived once.
  */
-import { PAINTED_MS, atPause, isMending, isResting, isTalking, microphoneOpen, watchedCall } from "./facts.js";
+import { PAINTED_MS, atPause, isLost, isMending, isResting, isTalking, isUntouched, microphoneOpen, watchedCall } from "./facts.js";
 import { HOUSE_EVERY_MS, beat, fail, feel, hide, isFatal, sayGoodbye, stop } from "./transitions/ending.js";
 import { gateClosed, quiet, takeFloor } from "./transitions/floor.js";
 import { adopt, candidateFailed, heal, knock, lose, retry, rollOver } from "./transitions/healing.js";
@@ -29,7 +29,7 @@ export function transition(state, event) {
 function route(state, event) {
   switch (event.type) {
     case "page.opened":
-      return pageOpened(state);
+      return pageOpened({ ...state, abroad: event.abroad });
     case "page.hidden":
       return hide(state);
     case "page.shown":
@@ -47,6 +47,8 @@ function route(state, event) {
       return state.phase === "failed" ? start(state, { ...event, type: "visitor.start", voice: state.voice }) : [state, []];
     case "visitor.help":
       return [{ ...state, help: !state.help }, []];
+    case "visitor.present":
+      return [{ ...state, signs: state.signs + 1, notice: state.notice === "absent" ? "" : state.notice }, []];
     case "visitor.sound":
       return [state, [{ type: "speaker.wake" }]];
     case "visitor.felt":
@@ -158,7 +160,11 @@ function settle(state, at) {
 }
 
 /** Longest patience with an answer that does not come, by what is waited for. */
-const PATIENCE_MS = /** @type {const} */ ({ awaiting: 8_000, response: 10_000, held: 4_000, silent: 1_500, unheard: 12_000 });
+const PATIENCE_MS = /** @type {const} */ ({
+  awaiting: 8_000, response: 10_000, held: 4_000, silent: 1_500, unheard: 12_000,
+  // A kiosk's visitor who is silent is asked, and then believed to have left.
+  absent: 75_000, away: 90_000, "given-up": 60_000, abroad: 120_000,
+});
 
 /** @param {State} state @returns {Record<keyof typeof PATIENCE_MS, string>} */
 const waits = (state) => ({
@@ -168,6 +174,10 @@ const waits = (state) => ({
   held: isTalking(state) && state.held.length ? "yes" : "",
   silent: state.turn.silent,
   unheard: atPause(state) && microphoneOpen(state) && state.hearing === false ? "yes" : "",
+  absent: state.kiosk && atPause(state) ? `${state.signs}` : "",
+  away: state.kiosk && atPause(state) ? `${state.signs}` : "",
+  "given-up": state.kiosk && isLost(state) ? `${state.signs}` : "",
+  abroad: state.abroad && isUntouched(state) ? `${state.signs}` : "",
 });
 
 /** @param {State} before @param {State} after @returns {readonly Effect[]} */

@@ -208,8 +208,12 @@ export interface State {
   readonly message: string;
   readonly house: House | null;
   readonly kiosk: boolean;
+  /** A kiosk in a language that one of its visitors chose. */
+  readonly abroad: boolean;
+  /** Signs of a kiosk's visitor other than his voice: touches and keys. */
+  readonly signs: number;
   readonly persona: Persona;
-  /** The page's own. */
+  /** The page's own; empty when it is to be loaded anew in any case. */
   readonly stamp: string;
   /** What the character is told when the end is near. */
   readonly goodbyeWords: string;
@@ -325,7 +329,7 @@ export interface Beat {
 
 /** Every event, before the store stamps it with `at` (milliseconds of the page's clock). */
 export type Report =
-  | { readonly type: "page.opened" }
+  | { readonly type: "page.opened"; readonly abroad: boolean }
   | { readonly type: "page.hidden" }
   | { readonly type: "page.shown" }
   | { readonly type: "visitor.start"; readonly voice: boolean }
@@ -334,6 +338,7 @@ export type Report =
   | { readonly type: "visitor.interrupt" }
   | { readonly type: "visitor.retry" }
   | { readonly type: "visitor.help" }
+  | { readonly type: "visitor.present" }
   | { readonly type: "visitor.sound" }
   | { readonly type: "visitor.felt"; readonly feeling: Feeling }
   | { readonly type: "visitor.text"; readonly text: string }
@@ -367,7 +372,8 @@ export type EventOf<T extends Report["type"]> = Extract<Event, { type: T }>;
 
 export type TimerName =
   | "house" | "heartbeat" | "connect" | "attempt" | "next-attempt" | "rollover" | "goodbye"
-  | "limit" | "tail" | "gate" | "awaiting" | "response" | "held" | "silent" | "unheard" | "rest";
+  | "limit" | "tail" | "gate" | "awaiting" | "response" | "held" | "silent" | "unheard" | "rest"
+  | "absent" | "away" | "given-up" | "abroad";
 
 /** What the edges are asked to do. */
 export type Effect =
@@ -379,7 +385,7 @@ export type Effect =
   | { readonly type: "speaker.await-quiet"; readonly ticket: number; readonly quietMs: number; readonly boundMs: number }
   | { readonly type: "speaker.stop" }
   | { readonly type: "house.ask" }
-  | { readonly type: "page.renew"; readonly stamp: string }
+  | { readonly type: "page.renew"; readonly stamp: string; readonly home: boolean }
   | { readonly type: "conversation.begin"; readonly visit: number }
   | { readonly type: "conversation.heartbeat"; readonly conversation: Conversation; readonly phase: Phase; readonly ledger: Ledger; readonly usage: Usage }
   | { readonly type: "conversation.feeling"; readonly conversation: Conversation; readonly feeling: Feeling }

@@ -90,6 +90,9 @@ export function limit(state) {
   return state.conversation ? end(state, state.houseOpen ? "limit" : "closing") : [state, []];
 }
 
+/** Whoever talked is gone, and said no goodbye. @param {State} state @param {EndReason} reason @returns {Step} */
+export const part = (state, reason) => (state.conversation ? end(state, reason) : [state, []]);
+
 /** @param {State} state @param {Feeling} feeling @returns {Step} */
 export function feel(state, feeling) {
   if (!asksFeeling(state) || !state.parted || state.felt) return [state, []];
@@ -101,8 +104,11 @@ export function rest(state) {
   if (!isResting(state)) return [state, []];
   const open = state.house?.open ?? true;
   return [
-    { ...state, phase: open ? "idle" : "closed", reason: "", detail: "", parted: null, felt: "", captions: [], flower: null, help: false, crisis: false },
-    [],
+    {
+      ...state, phase: open ? "idle" : "closed", reason: "", detail: "", parted: null, felt: "", captions: [], flower: null, help: false, crisis: false,
+      stamp: state.abroad ? "" : state.stamp,
+    },
+    [{ type: "house.ask" }],
   ];
 }
 

@@ -16,5 +16,5 @@ export function houseStatus(state, { house }) {
 /** What the page carries is not what is live any more. @param {State} state @returns {readonly Effect[]} */
 function renewal(state) {
   const stamp = state.house?.stamp ?? "";
-  return stamp && stamp !== state.stamp && isUntouched(state) ? [{ type: "page.renew", stamp }] : [];
+  return stamp && stamp !== state.stamp && isUntouched(state) ? [{ type: "page.renew", stamp, home: state.abroad }] : [];
 }

@@ -16,7 +16,7 @@ export function start(state, { voice, at }) {
   if (!isResting(state) || state.phase === "closed" || isLost(state)) return [state, []];
   const visit = state.visit + 1;
   const call = state.lastCall + 1;
-  const { house, kiosk, persona, stamp, goodbyeWords, cutWords } = state;
+  const { house, kiosk, abroad, persona, stamp, goodbyeWords, cutWords } = state;
   /** @type {Effect[]} */
   const effects = [{ type: "timer.cancel", name: "rest" }];
   // An open microphone is leave to sound everywhere; without one Safari wants it asked in the press.
@@ -24,7 +24,7 @@ export function start(state, { voice, at }) {
   effects.push({ type: "conversation.begin", visit }, { type: "call.prepare", call, voice });
   return [
     {
-      ...INITIAL, house, kiosk, persona, stamp, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
+      ...INITIAL, house, kiosk, abroad, persona, stamp, goodbyeWords, cutWords, visit, voice, phase: "preparing", startedAt: at,
       lastCall: call, candidate: call, microphone: voice ? "pending" : "none",
     },
     effects,

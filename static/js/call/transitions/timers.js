@@ -4,7 +4,7 @@ import { add } from "../ledger.js";
 import { shortenEvents } from "../replay.js";
 import { request, send } from "../responses.js";
 import { connectFailed } from "./starting.js";
-import { HOUSE_EVERY_MS, limit, rest } from "./ending.js";
+import { HOUSE_EVERY_MS, limit, part, rest } from "./ending.js";
 import { openGate, overdue } from "./floor.js";
 import { abandon, lose, next } from "./healing.js";
 import { stopWaiting } from "./typing.js";
@@ -58,8 +58,14 @@ export function fired(state, { name, at }) {
     case "silent":
       return silent(state);
     case "unheard":
+    case "absent":
       return [{ ...state, notice: name }, []];
+    case "away":
+      return part(state, "page_left");
+    case "given-up":
+      return part(state, "failed");
     case "rest":
+    case "abroad":
       return rest(state);
   }
 }
