@@ -85,7 +85,8 @@ def garden_context(
             "kiosk_key": kiosk_key,
             "rehearsal": settings.IS_REHEARSAL,
             "ice_servers": settings.REALTIME_ICE_SERVERS,
-            "persona": persona,
+            # The lines stand in the page itself, where they work without its script.
+            "persona": {name: persona[name] for name in persona if name != "crisis_lines"},
             "words": words,
             "house": None,
             "stamp": "",

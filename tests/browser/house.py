@@ -20,6 +20,7 @@ from tests.servers import Server, free_port, start_valkey, wait_for_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 API_KEY = "sk-browser-test-key"
+KIOSK_KEY = "a-kiosk-in-the-browser-tests"
 Found = TypeVar("Found")
 
 
@@ -157,6 +158,7 @@ def _environment(folder: Path, redis_url: str, peer_port: int) -> dict[str, str]
         "DJANGO_DEBUG": "false",
         "DJANGO_SECRET_KEY": "for-browser-tests-only-" + "x" * 40,
         "OPENAI_API_KEY": API_KEY,
+        "KIOSK_KEYS": KIOSK_KEY,
         "REALTIME_API_BASE": f"http://127.0.0.1:{peer_port}/v1",
         "REHEARSAL_PORT": str(peer_port),
         "DATABASE_URL": f"sqlite:///{folder / 'house.sqlite3'}",

@@ -135,7 +135,8 @@ export interface Persona {
   readonly name: string;
   readonly flowers: readonly Flower[];
   readonly glossary: readonly GlossRow[];
-  readonly crisis_lines: readonly CrisisLine[];
+  /** Of another revision than the page came with: its own are in the page already. */
+  readonly crisis_lines?: readonly CrisisLine[];
 }
 
 export interface Config {

@@ -90,7 +90,7 @@ export class View {
   #know(persona) {
     this.#persona = persona;
     this.#gloss = makeGloss(persona.glossary);
-    const lines = persona.crisis_lines.map(crisisLine);
+    const lines = (persona.crisis_lines ?? []).map(crisisLine);
     // Without any, the numbers that always hold stay.
     if (lines.length) find(this.#main, ".help__lines", HTMLElement).replaceChildren(...lines);
   }
