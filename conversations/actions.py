@@ -25,7 +25,7 @@ from conversations.models import Call, Conversation
 from conversations.payloads import Report
 from conversations.pulse import Pulse, pulse
 from conversations.realtime import DEADLINE_SECONDS, ClientSecret, RealtimeClient
-from conversations.seats import DoorMoved, take_seat_and_call
+from conversations.seats import DoorMoved, chairs_within, take_seat_and_call
 from persona.published import session_json
 from sarado_site.database import lend_connection
 
@@ -114,6 +114,7 @@ def _sit_down(
     longest = (
         settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
     )
+    seats = budget.seats(spent)
     ends_at = now + timedelta(seconds=longest)
     if place.verdict.closes_at is not None:
         ends_at = min(ends_at, place.verdict.closes_at)
@@ -121,7 +122,8 @@ def _sit_down(
     # The call is written before its secret is asked for: should this process die meanwhile, a
     # secret that was minted all the same stands in the books.
     return take_seat_and_call(
-        range(1, budget.seats(spent) + 1),
+        # With fewer seats some sit on chairs that are no longer handed out.
+        range(1, seats + 1) if spent < budget.Step.FEWER_SEATS else chairs_within(seats),
         still=still,
         secret_expires_at=now + timedelta(seconds=longest_life),
         persona_revision=door.revision,

@@ -70,6 +70,25 @@ _UNLESS_TAKEN = "ON CONFLICT (seat) DO NOTHING RETURNING id"
 _TAKEN = PreparedSelect(lambda: Conversation.objects.live().values_list("seat"))
 
 
+def chairs_within(limit: int) -> range:
+    """Return the chairs to choose from so that no more than `limit` visitors are here at once.
+
+    That many chairs, without the highest free ones of them: as many of those as visitors sit beyond
+    the limit. Raises HouseFull where none is left.
+
+    However a crowd comes and goes meanwhile, what an older look left out is all the less to be
+    taken: an arrival sits down below the chairs left out, and who leaves only moves them up. So
+    the unique column keeps this limit too.
+    """
+    seats = Conversation.objects.visitors().live().values_list("seat", flat=True)
+    taken = {seat for seat in seats if seat is not None}
+    free = [seat for seat in range(1, limit + 1) if seat not in taken]
+    beyond = sum(1 for seat in taken if seat > limit)
+    if beyond >= len(free):
+        raise HouseFull
+    return range(1, free[len(free) - beyond - 1] + 1)
+
+
 def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: Any) -> Conversation:
     """Create the conversation on a free one of `seats`. Raises HouseFull."""
     conversation = _visit(persona_revision, facts)

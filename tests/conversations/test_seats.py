@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from conversations import actions
+from conversations import actions, budget
 from conversations.models import Call, Conversation
 from conversations.override import hold_house
 from conversations.realtime import ClientSecret, RealtimeClient
-from conversations.seats import HouseFull, take_seat, take_seat_and_call
+from conversations.seats import HouseFull, chairs_within, take_seat, take_seat_and_call
 from persona.models import PersonaRevision
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,61 @@ def test_every_chair_is_found_wherever_one_looks_first(
     assert sorted(visit.seat or 0 for visit in chairs) == list(seats)
     with pytest.raises(HouseFull):
         sit(seats, revision, noon)
+
+
+class TestFewerSeats:
+    """Half of 50 seats: who sits on the other half counts as well."""
+
+    @pytest.fixture(autouse=True)
+    def _spent_to_nine_tenths(self, monkeypatch: pytest.MonkeyPatch, noon: datetime) -> None:
+        fewer = budget.Step.FEWER_SEATS
+        monkeypatch.setattr(budget, "step_at_the_door", lambda now: fewer)
+        hold_house(is_open=True, reason="시험", now=noon)
+
+    @pytest.mark.parametrize(
+        ("low", "high", "let_in"), [(15, 15, 0), (15, 10, 0), (15, 4, 6), (0, 0, 25), (0, 25, 0)]
+    )
+    def test_let_in_only_up_to_themselves(
+        self,
+        revision: PersonaRevision,
+        realtime_client: RealtimeClient,
+        noon: datetime,
+        low: int,
+        high: int,
+        let_in: int,
+    ) -> None:
+        # Spread over the lower half: every second chair first.
+        chairs = [*range(1, 26, 2), *range(2, 26, 2)][:low] + [*range(26, 51)][:high]
+        for chair in chairs:
+            sit(range(chair, chair + 1), revision, noon)
+        sit(range(30_001, 30_005), revision, noon)
+        Conversation.objects.filter(seat__gte=30_001).update(is_hearing=True)
+
+        def come() -> None:
+            actions.begin(client_hash="a", is_kiosk=False, now=noon, realtime=realtime_client)
+
+        for _ in range(let_in):
+            come()
+        with pytest.raises(HouseFull):
+            come()
+
+        assert Conversation.objects.visitors().live().count() == low + high + let_in
+
+    def test_an_older_look_at_the_chairs_lets_nobody_in_beyond_them(
+        self, revision: PersonaRevision, noon: datetime
+    ) -> None:
+        for chair in (3, 4, 6, 7):  # of four seats: two here, two on chairs beyond
+            sit(range(chair, chair + 1), revision, noon)
+        with pytest.raises(HouseFull):
+            chairs_within(4)
+
+        Conversation.objects.filter(seat=6).update(seat=None, ended_at=noon, end_reason="visitor")
+        older = chairs_within(4)
+        sit(older, revision, noon)
+
+        with pytest.raises(HouseFull):
+            sit(older, revision, noon)
+        assert Conversation.objects.live().count() == 4
 
 
 def test_what_is_written_is_what_the_model_would_write(
