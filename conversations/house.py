@@ -114,11 +114,15 @@ def current_verdict(*, now: datetime) -> tuple[Verdict, budget.Step]:
     schedule = load_schedule(now=now)
     verdict = judge(schedule, now)
     used = budget.standing(now=now)
-    if used.step < budget.Step.CLOSED or not verdict.is_open:
+    if used.step < budget.Step.CLOSED:
         return verdict, used.step
     anew = budget.starts_anew(used, now=now)
     then = judge(schedule, anew)
-    return Verdict(False, "budget", None, anew if then.is_open else then.opens_at), used.step
+    opens_at = anew if then.is_open else then.opens_at
+    # Shut by its hours the house says so, and visitors still inside leave as they do at closing;
+    # only when it opens again is the ceiling's to say.
+    reason = "budget" if verdict.is_open else verdict.reason
+    return Verdict(False, reason, None, opens_at), used.step
 
 
 def claim_minute(*, now: datetime) -> bool:

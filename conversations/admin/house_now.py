@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conversations.admin.records import RecordMixin
+from conversations.house import house
 from conversations.models import HouseState
 from conversations.now import Now, look
 from conversations.override import follow_schedule, hold_house
@@ -128,7 +129,12 @@ def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
             until=_until(wish["until"], since),
             by=by,
         )
-        if is_open:
+        if is_open and not house(now=now).is_open:
+            done = _(
+                "열어 두기로 했지만, 한도를 다 써서 문은 닫혀 있어요. "
+                "한도를 올리거나 새로 시작하면 열려요."
+            )
+        elif is_open:
             done = _("문을 열었어요.")
         elif says_goodbye:
             done = _("작별 인사를 시작했어요. 곧 문을 닫아요.")

@@ -356,3 +356,27 @@ class TestTheDoors:
         leave(visit("12:00"), "12:10")
 
         assert house(now=seoul("12:10")).verdict.opens_at == datetime(2026, 12, 1, 8, tzinfo=SEOUL)
+
+    @pytest.mark.parametrize(
+        ("ceiling", "opens_at"),
+        [
+            ("MONTHLY_MINUTES_CEILING", datetime(2026, 12, 1, 8, tzinfo=SEOUL)),
+            ("DAILY_MINUTES_CEILING", datetime(2026, 11, 24, 8, tzinfo=SEOUL)),
+        ],
+    )
+    def test_promise_after_closing_time_what_the_ceiling_lets_them(
+        self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller,
+        ceiling: str, opens_at: datetime,
+    ) -> None:  # fmt: skip
+        setattr(settings, ceiling, 10)
+        leave(visit("12:00"), "12:10")
+        evening = seoul("20:00")
+        renew_lease(now=evening)
+
+        place = house(now=evening)
+        assert (place.is_open, place.verdict.reason) == (False, "hours")
+        assert place.verdict.opens_at == opens_at
+        at_noon.move_to(evening, tick=False)
+        status = client.get("/api/status").json()
+        assert status["opens_at"] == opens_at.isoformat()
+        assert ("내일" in status["message"]) == (opens_at.day == 24)

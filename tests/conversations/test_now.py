@@ -249,6 +249,22 @@ class TestTheButtons:
         assert house(now=night + timedelta(minutes=59)).is_open
         assert not house(now=night + timedelta(hours=1)).is_open
 
+    def test_open_says_so_when_a_used_up_ceiling_keeps_them_shut(
+        self, screen: Client, guest: Callable[..., Conversation], settings: Settings, noon: datetime
+    ) -> None:
+        settings.MONTHLY_MINUTES_CEILING = 10
+        actions.end(
+            guest(),
+            reason=Conversation.EndReason.VISITOR,
+            now=noon + timedelta(minutes=10),
+            report=Report(),
+        )
+        page = press(screen, "open")
+
+        assert "문을 열었어요" not in page
+        assert "한도를 다 써서 문은 닫혀 있어요" in page
+        assert "한도를 다 써서" in LogEntry.objects.get().get_change_message()
+
     def test_today_ends_at_midnight_in_seoul(self, screen: Client) -> None:
         press(screen, "close", until="today")
 
