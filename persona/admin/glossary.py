@@ -1,5 +1,6 @@
 """The glossary: a list to work in, a page for each phrase, and the reviewers' queue."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,12 +23,14 @@ from persona.admin.labelled import LabelledListMixin
 from persona.admin.roomy import RoomyMixin
 from persona.admin.seen import SeenMixin
 from persona.drafting import phrase_draft, read_draft
-from persona.glossary.review import needs_review_again
+from persona.glossary.review import is_settled, needs_review_again
 from persona.glossary.search import find
 from persona.glossary.table import SPELLED_FIELDS, double_fault, entries, spelled, spelling_index
 from persona.glossary.uses import draft_outputs, published_outputs, said_in
 from persona.models import JejuPhrase, Persona
 from persona.published import live_revision
+
+_SETTLED = gettext_lazy("쓰지 않기로 한 말이에요. 표기와 뜻은 감수하는 이만 고치고 지울 수 있어요.")
 
 
 class JejuPhraseForm(ModelForm[JejuPhrase]):
@@ -116,6 +119,37 @@ class JejuPhraseAdmin(
         if not search_term.strip():
             return queryset, False
         return queryset.filter(pk__in=find(entries(), search_term)), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: JejuPhrase | None = None) -> list[str]:
+        settled = sorted(SPELLED_FIELDS) if self._is_settled(request, obj) else []
+        return [*self.readonly_fields, *settled]
+
+    def get_fieldsets(self, request: HttpRequest, obj: JejuPhrase | None = None) -> Any:
+        (title, first), *others = super().get_fieldsets(request, obj)
+        if self._is_settled(request, obj):
+            first = {**first, "description": _SETTLED}
+        return [(title, first), *others]
+
+    def has_delete_permission(self, request: HttpRequest, obj: JejuPhrase | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_settled(request, obj)
+
+    def get_deleted_objects(
+        self, objs: "Sequence[JejuPhrase] | models.QuerySet[JejuPhrase]", request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Name the words that stand in the way of deleting all that were chosen."""
+        tree, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        if self.has_delete_permission(request):
+            perms_needed = {
+                _("'%(phrase)s': 쓰지 않기로 한 말은 감수하는 이만 지울 수 있어요.")
+                % {"phrase": one.phrase}
+                for one in objs
+                if self._is_settled(request, one)
+            }
+        return tree, counts, perms_needed, protected
+
+    def _is_settled(self, request: HttpRequest, row: JejuPhrase | None) -> bool:
+        by_reviewer = self.has_review_permission(request)
+        return row is not None and is_settled(row.review_state, by_reviewer=by_reviewer)
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -15,7 +15,7 @@ from tablib import Dataset
 from persona.glossary.columns import COLUMNS, KEY
 from persona.glossary.csv_file import Row
 from persona.glossary.doubles import Spelled, SpellingIndex
-from persona.glossary.review import needs_review_again
+from persona.glossary.review import is_settled, needs_review_again
 from persona.glossary.table import SPELLED_FIELDS, double_fault, spelled
 from persona.models import JejuPhrase
 
@@ -93,6 +93,11 @@ class GlossaryResource(ModelResource):  # type: ignore[misc]  # the library has 
                 setattr(instance, column.field, after)
         if not self._by_reviewer and "review_state" in changed:
             errors["review_state"] = ValidationError(_("감수는 감수하는 이만 바꿀 수 있어요."))
+        if is_settled(was, by_reviewer=self._by_reviewer):
+            for name in SPELLED_FIELDS & changed:
+                errors[name] = ValidationError(
+                    _("쓰지 않기로 한 말은 감수하는 이만 고칠 수 있어요.")
+                )
         if errors:
             raise ValidationError(errors)
         self._is_respelled = instance.pk is None or not SPELLED_FIELDS.isdisjoint(changed)

@@ -31,6 +31,15 @@ def needs_review_again(state: str, changed: Iterable[str], *, by_reviewer: bool)
     )
 
 
+def is_settled(state: str, *, by_reviewer: bool) -> bool:
+    """Say whether this person may neither respell nor delete a phrase in this state. Pure.
+
+    No text may hold a word that a reviewer withheld, and the words are known by these rows: one
+    respelled or deleted would let its word out again.
+    """
+    return not by_reviewer and state == JejuPhrase.ReviewState.WITHHELD
+
+
 @transaction.atomic
 def set_review(*, keys: Iterable[int], state: JejuPhrase.ReviewState) -> list[JejuPhrase]:
     """Give the phrases this state and return those that did not have it before.

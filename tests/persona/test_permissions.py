@@ -22,6 +22,7 @@ from persona.models import (
 from tests.persona.admin_pages import copy_page, persona_form, publish_page, revert_page
 from tests.persona.conftest import signed_in
 from tests.persona.factories import make_live_revision, make_phrase
+from tests.persona.glossary.tables import confirm, csv_bytes, preview
 from tests.persona.groups import GROUPS, KEEPER, REVIEWER, SAFETY, WRITER
 
 if TYPE_CHECKING:
@@ -72,6 +73,61 @@ def review(client: Client, _persona: Persona) -> bool:
         },
     )
     return JejuPhrase.objects.get(phrase="모심").review_state == "reviewed"
+
+
+def withheld() -> JejuPhrase:
+    return make_phrase("모심", standard_korean="마음", review_state="withheld")
+
+
+def respell_withheld(client: Client, _persona: Persona) -> bool:
+    row = withheld()
+    client.post(
+        reverse("admin:persona_jejuphrase_change", args=[row.pk]),
+        {
+            "phrase": "모슴",
+            "standard_korean": "마음",
+            "category": "noun",
+            "review_state": "withheld",
+            "instruction_order": 100,
+        },
+    )
+    return not JejuPhrase.objects.filter(phrase="모심").exists()
+
+
+def bring_in_respelled(client: Client, row: JejuPhrase) -> bool:
+    previewed = preview(client, csv_bytes("번호,제주어(요즘 표기)", f"{row.pk},모슴"))
+    if "confirm_form" in (previewed.context or ()):
+        confirm(client, previewed)
+    return not JejuPhrase.objects.filter(phrase="모심").exists()
+
+
+def bring_in_word(client: Client, _persona: Persona) -> bool:
+    row = make_phrase("모심", standard_korean="마음", review_state="unreviewed")
+    return bring_in_respelled(client, row)
+
+
+def bring_in_withheld(client: Client, _persona: Persona) -> bool:
+    return bring_in_respelled(client, withheld())
+
+
+def delete_withheld(client: Client, _persona: Persona) -> bool:
+    client.post(reverse("admin:persona_jejuphrase_delete", args=[withheld().pk]), {"post": "yes"})
+    return not JejuPhrase.objects.filter(phrase="모심").exists()
+
+
+def delete_withheld_among_others(client: Client, _persona: Persona) -> bool:
+    chosen = {
+        "action": "delete_selected",
+        "_selected_action": [withheld().pk, make_phrase("하영", standard_korean="아주").pk],
+    }
+    client.post(reverse("admin:persona_jejuphrase_changelist"), chosen | {"post": "yes"})
+    return not JejuPhrase.objects.filter(phrase="모심").exists()
+
+
+def delete_word(client: Client, _persona: Persona) -> bool:
+    row = make_phrase("모심", standard_korean="마음", review_state="unreviewed")
+    client.post(reverse("admin:persona_jejuphrase_delete", args=[row.pk]), {"post": "yes"})
+    return not JejuPhrase.objects.filter(phrase="모심").exists()
 
 
 def change_flower(client: Client, _persona: Persona) -> bool:
@@ -178,6 +234,12 @@ ACTIONS = (
     Action("change", frozenset({WRITER, SAFETY}), change),
     Action("protected section", frozenset({SAFETY}), change_protected),
     Action("review", frozenset({REVIEWER}), review),
+    Action("delete a word", frozenset({WRITER}), delete_word),
+    Action("respell a withheld word", frozenset({REVIEWER}), respell_withheld),
+    Action("import a word", frozenset({WRITER}), bring_in_word),
+    Action("import a withheld word", frozenset(), bring_in_withheld),
+    Action("delete a withheld word", frozenset(), delete_withheld),
+    Action("delete withheld words", frozenset(), delete_withheld_among_others),
     Action("flowers", frozenset({WRITER}), change_flower),
     Action("crisis lines", frozenset({SAFETY}), change_crisis_line),
     Action("voice models", frozenset({KEEPER}), change_voice_model),

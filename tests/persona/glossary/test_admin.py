@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from persona import actions
 from persona.glossary.columns import COLUMNS
+from persona.glossary.table import SPELLED_FIELDS
 from persona.models import JejuPhrase, Persona
 from tests.persona.factories import (
     NOON,
     make_live_revision,
     make_phrase,
     make_publishable_persona,
+    make_staff,
 )
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +194,63 @@ class TestWriting:
         response = writer.post(page(phrase), row_form(phrase, phrase="ᄒᆞ영"))
 
         assert "옛한글이 들어 있어요: ᄒᆞ영" in response.content.decode()
+
+
+class TestWithheld:
+    """What a reviewer took out of use, whoever does not review leaves out."""
+
+    def test_a_writer_sees_its_spelling_and_why_it_stands(self, writer: Client) -> None:
+        phrase = make_phrase(review_state="withheld")
+
+        text = writer.get(page(phrase)).content.decode()
+
+        assert "쓰지 않기로 한 말이에요." in text
+        assert all(f'name="{name}"' not in text for name in SPELLED_FIELDS)
+        assert "삭제</a>" not in text
+
+    def test_a_writer_still_notes_where_it_was_heard(self, writer: Client) -> None:
+        phrase = make_phrase(review_state="withheld")
+
+        writer.post(page(phrase), row_form(phrase, remarks="다시 물어봄", phrase="하녕"))
+
+        phrase.refresh_from_db()
+        assert (phrase.remarks, phrase.phrase) == ("다시 물어봄", "하영")
+        assert phrase.review_state == "withheld"
+
+    def test_a_reviewer_respells_it(self, reviewer: Client) -> None:
+        phrase = make_phrase(review_state="withheld")
+
+        reviewer.post(page(phrase), row_form(phrase, phrase="하녕"))
+
+        phrase.refresh_from_db()
+        assert (phrase.phrase, phrase.review_state) == ("하녕", "withheld")
+
+    def test_deleting_many_names_those_that_stay(self, writer: Client) -> None:
+        keys = [make_phrase().pk, make_phrase("모심", review_state="withheld").pk]
+        form = {"action": "delete_selected", "_selected_action": keys}
+
+        text = writer.post(LIST, form).content.decode()
+
+        assert "&#x27;모심&#x27;: 쓰지 않기로 한 말은 감수하는 이만 지울 수 있어요." in text
+        assert "&#x27;하영&#x27;: 쓰지 않기로" not in text
+        assert writer.post(LIST, form | {"post": "yes"}).status_code == 403
+        assert JejuPhrase.objects.count() == 2
+
+    def test_deleting_others_is_as_it_was(self, writer: Client) -> None:
+        keys = [make_phrase().pk, make_phrase("모심", review_state="unreviewed").pk]
+
+        writer.post(LIST, {"action": "delete_selected", "_selected_action": keys, "post": "yes"})
+
+        assert not JejuPhrase.objects.exists()
+
+    def test_who_writes_and_reviews_may_delete_it(self, client: Client) -> None:
+        phrase = make_phrase(review_state="withheld")
+        verbs = ("view", "change", "delete", "review")
+        client.force_login(make_staff("both", *(f"{verb}_jejuphrase" for verb in verbs)))
+
+        client.post(reverse("admin:persona_jejuphrase_delete", args=[phrase.pk]), {"post": "yes"})
+
+        assert not JejuPhrase.objects.exists()
 
 
 class TestWhereUsed:

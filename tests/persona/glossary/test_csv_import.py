@@ -232,6 +232,39 @@ class TestReview:
         phrase.refresh_from_db()
         assert (phrase.review_state, phrase.in_instructions) == ("unreviewed", True)
 
+    @pytest.mark.parametrize(
+        ("label", "cell"),
+        [("제주어(요즘 표기)", "하녕"), ("옛 표기(아래아)", "ᄒᆞ영"), ("표준어 뜻", "아주")],
+    )
+    def test_a_writer_respells_no_withheld_word(
+        self, writer: Client, label: str, cell: str
+    ) -> None:
+        phrase = make_phrase("하영", review_state="withheld")
+
+        response = preview(writer, csv_bytes(f"번호,{label},덧붙임", f"{phrase.pk},{cell},들음"))
+
+        assert reasons(response) == [
+            (2, f"{label}: 쓰지 않기로 한 말은 감수하는 이만 고칠 수 있어요.")
+        ]
+
+    def test_a_writer_notes_something_on_a_withheld_word(self, writer: Client) -> None:
+        phrase = make_phrase("하영", review_state="withheld")
+
+        bring_in(writer, csv_bytes("번호,제주어(요즘 표기),덧붙임", f"{phrase.pk},하영,들음"))
+
+        phrase.refresh_from_db()
+        assert (phrase.remarks, phrase.review_state) == ("들음", "withheld")
+
+    def test_a_reviewer_respells_a_withheld_word(self, writer: Client) -> None:
+        phrase = make_phrase("하영", review_state="withheld")
+        user = User.objects.get(username="writer")
+        user.user_permissions.add(Permission.objects.get(codename="review_jejuphrase"))
+
+        bring_in(writer, csv_bytes("번호,제주어(요즘 표기)", f"{phrase.pk},하녕"))
+
+        phrase.refresh_from_db()
+        assert (phrase.phrase, phrase.review_state) == ("하녕", "withheld")
+
     def test_a_reviewer_keeps_it(self, writer: Client) -> None:
         phrase = make_phrase("하영")
         user = User.objects.get(username="writer")
