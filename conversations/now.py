@@ -10,7 +10,7 @@ from django.db.models import Count, F, Sum
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 
-from conversations import alarms, budget
+from conversations import alarms, budget, hearings
 from conversations.accounts import longest_minutes, prices_of
 from conversations.house import House, house, load_schedule
 from conversations.models import Call, Conversation, HouseState, Override, Spending
@@ -29,13 +29,17 @@ _TICK_AND_HANG_UP = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class WorstCase:
-    """The most that today can cost with today's settings, in US dollars."""
+    """The most that visitors can cost today with today's settings, in US dollars.
+
+    What staff listen to keeps to no ceiling, so it is told apart.
+    """
 
     per_minute: Decimal
     open_minutes: int
     all_seats_all_day: Decimal
     overshoot: Decimal  # what those inside can still cost once the ceiling is reached
     ceiling: int
+    hearings_an_hour: Decimal  # every chair for listening taken, with the model that is live
 
     @property
     def today(self) -> Decimal:
@@ -105,10 +109,16 @@ def look(*, now: datetime) -> Now:
 def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
     """None when nothing is published or the model's price is not known."""
     revision = live_revision()
-    price = price_at(prices_of(revision.model), now) if revision else None
+    prices = prices_of(revision.model) if revision else []
+    price = price_at(prices, now)
     if price is None:
         return None
-    rate = dearest_units_per_minute(price, longest_minutes=longest_minutes(is_kiosk=False))
+    tomorrow = start_of_day(now.astimezone(SEOUL).date() + timedelta(days=1))
+    later = [one for one in prices if now < one.effective_at < tomorrow]
+    # Any seat can be a kiosk's, where there are kiosks: it may stay longer, and remember more.
+    longest = max(longest_minutes(is_kiosk=one) for one in (False, bool(settings.KIOSK_KEYS)))
+    rate = max(dearest_units_per_minute(one, longest_minutes=longest) for one in (price, *later))
+    hearing = dearest_units_per_minute(price, longest_minutes=longest_minutes(is_kiosk=False))
     lingering = timedelta(seconds=settings.FAREWELL_SECONDS) + _TICK_AND_HANG_UP
     return WorstCase(
         per_minute=usd(rate),
@@ -116,6 +126,7 @@ def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
         all_seats_all_day=usd(rate * open_minutes * settings.SEATS),
         overshoot=usd(time_units(lingering // timedelta(milliseconds=1), rate * settings.SEATS)),
         ceiling=settings.DAILY_USD_CEILING,
+        hearings_an_hour=usd(hearing * 60 * len(hearings.SEATS)),
     )
 
 

@@ -139,6 +139,10 @@ class TestWhatIsSeen:
 
 
 class TestWorstCase:
+    @pytest.fixture(autouse=True)
+    def _without_kiosks(self, settings: Settings) -> None:
+        settings.KIOSK_KEYS = []
+
     def test_is_the_ceiling_and_what_those_inside_can_still_use(
         self, revision: PersonaRevision, noon: datetime
     ) -> None:
@@ -159,6 +163,41 @@ class TestWorstCase:
 
         assert worst is not None
         assert worst.today == Decimal("37.44")
+
+    def test_takes_every_seat_for_a_kiosk_s_where_there_are_kiosks(
+        self, revision: PersonaRevision, noon: datetime, settings: Settings
+    ) -> None:
+        settings.KIOSK_KEYS = ["a-key-of-a-kiosk"]
+        worst = look(now=noon).worst
+
+        # 600 × 10 + 1,200 × 20 + 6 × (60 × 900) × 0.30 = 127,200 for a million tokens
+        assert worst is not None
+        assert worst.per_minute == Decimal("0.1272")
+        assert worst.overshoot == Decimal("25.44")  # 50 × 4 minutes × 0.1272
+        assert worst.today == Decimal("125.44")
+
+    def test_knows_of_a_dearer_price_later_today(
+        self, revision: PersonaRevision, noon: datetime
+    ) -> None:
+        price = VoiceModelPrice.objects.get()
+        price.pk, price.effective_on, price.effective_from = None, noon.date(), time(15)
+        price.audio_out *= 2
+        price.save()
+        worst = look(now=noon).worst
+
+        assert worst is not None
+        assert worst.per_minute == Decimal("0.0864")  # 0.0624 + 1,200 × 20 for a million
+
+    def test_tells_apart_what_staff_listen_to(
+        self, screen: Client, revision: PersonaRevision, noon: datetime
+    ) -> None:
+        worst = look(now=noon).worst
+
+        assert worst is not None
+        assert worst.hearings_an_hour == Decimal("14.976")  # 4 chairs × 60 minutes × 0.0624
+        page = screen.get(SCREEN).content.decode()
+        assert "손님의 이야기는 오늘 <strong>$112.48</strong>를 넘지 않아요" in page
+        assert "한 시간에 $14.98까지" in page
 
     def test_is_not_known_without_a_price(self, revision: PersonaRevision, noon: datetime) -> None:
         VoiceModelPrice.objects.all().delete()
