@@ -28,6 +28,7 @@ from conversations.realtime import RealtimeRejected, RealtimeUnavailable, realti
 from conversations.seats import HouseFull
 from conversations.status import in_seoul, message, status_document
 from conversations.tokens import TokenRefused, check_token, issue_token
+from sarado_site.client_address import address_of
 from sarado_site.log_context import about_conversation, name_conversation
 from sarado_site.metrics import BEGINS
 from sarado_site.problems import Problem, problem_response
@@ -303,7 +304,7 @@ def _is_kiosk(key: str | None) -> bool:
 
 def client_hash(request: HttpRequest) -> str:
     """A stable, keyed, one-way mark of the client's address; the provider's safety identifier."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = address_of(request)
     return salted_hmac("conversations.client", address, algorithm="sha256").hexdigest()
 
 

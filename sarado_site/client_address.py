@@ -6,10 +6,20 @@ Headers that a proxy sets are believed only when the connection itself comes fro
 
 from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+# What a provider gives one line at least: behind it a visitor has 2⁶⁴ addresses to choose from.
+_IPV6_LINE_BITS = 64
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
 
@@ -43,33 +53,44 @@ def client_address(peer: str, forwarded_for: str) -> str:
     for hop in reversed([part.strip() for part in forwarded_for.split(",") if part.strip()]):
         if not _is_trusted(address):
             break
-        try:
-            address = str(ip_address(hop))
-        except ValueError:
+        parsed = _parsed(hop)
+        if parsed is None:
             break
+        address = str(parsed)
     return address
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that the middleware settled on."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return whom limits count: the middleware's address, of IPv6 the network of one line."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    parsed = _parsed(address)
+    if isinstance(parsed, IPv6Address):
+        rest = 128 - _IPV6_LINE_BITS
+        parsed = IPv6Address(int(parsed) >> rest << rest)
+    return address if parsed is None else str(parsed)
 
 
 def is_loopback(address: str) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and parsed.is_loopback
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Read an address; None when it is none. What IPv6 wraps (`::ffff:a.b.c.d`) is IPv4."""
     try:
-        return ip_address(address).is_loopback
+        parsed = ip_address(address)
     except ValueError:
-        return False
+        return None
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def _is_trusted(address: str) -> bool:
     if not settings.TRUSTED_PROXIES:
         return False
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return False
-    return any(parsed in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+    parsed = _parsed(address)
+    return parsed is not None and any(
+        parsed in network for network in _networks(tuple(settings.TRUSTED_PROXIES))
+    )
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django_ratelimit.core import EXPIRATION_FUDGE, _get_window, _make_cache_key, _split_rate
 from redis.exceptions import RedisError
 
+from sarado_site.client_address import address_of
 from sarado_site.redis_cache import SharedRedisCache
 from sarado_site.shared_cache import is_resting, with_shared_cache
 
@@ -25,7 +26,7 @@ Limits = Callable[[], Sequence[Limit]]
 
 def seconds_until_allowed(request: HttpRequest, limits: Sequence[Limit]) -> int:
     """Count this request; return 0 when it may pass, else whole seconds to wait (at least 1)."""
-    address = client_address(request)
+    address = address_of(request)
 
     def wait(cache: BaseCache) -> int:
         if isinstance(cache, SharedRedisCache):
@@ -43,14 +44,9 @@ def give_back(request: HttpRequest, limits: Sequence[Limit]) -> None:
     """
     cache = caches["process" if is_resting() else "default"]
     for group, rate in limits:
-        key, _ = _key_and_end(group, rate, client_address(request))
+        key, _ = _key_and_end(group, rate, address_of(request))
         with contextlib.suppress(RedisError, ValueError):
             cache.decr(key)
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address that `ClientAddressMiddleware` settled on."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _count_together(cache: SharedRedisCache, limits: Sequence[Limit], address: str) -> int:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from conversations.models import Conversation
 from conversations.override import hold_house
 from tests.conversations.api import assert_problem, post
 
@@ -83,6 +84,23 @@ class TestGate:
 
         answer = client.get("/api/status", HTTP_X_FORWARDED_FOR="10.0.1.1")
         assert_problem(answer, "rate_limited", 429)
+
+    def test_a_line_with_many_addresses_has_one_limit(
+        self, client: Client, at_noon: time_machine.Traveller, noon: datetime
+    ) -> None:
+        at_noon.move_to(noon, tick=False)
+
+        def begin_from(address: str) -> int:
+            path, kind = "/api/conversations", "application/json"
+            answer = client.post(path, "{}", kind, secure=True, REMOTE_ADDR=address)
+            return answer.status_code
+
+        addresses = [f"2001:db8:1:2::{number:x}" for number in range(6)]
+        assert {begin_from(address) for address in addresses} == {201}
+        assert begin_from("2001:db8:1:2:a:b:c:d") == 429
+        assert begin_from("2001:db8:1:3::1") == 201  # the neighbour
+        marks = Conversation.objects.values_list("client_hash", flat=True)
+        assert (len(marks), len(set(marks))) == (7, 2)
 
     def test_foreign_origins_are_refused(self, client: Client) -> None:
         answer = post(client, "/api/conversations", headers={"Origin": "https://elsewhere.example"})

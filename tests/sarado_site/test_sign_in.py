@@ -77,6 +77,15 @@ class TestPassword:
         form = {"username": "글쓴이", "password": PASSWORD}
         assert elsewhere.post(LOGIN, form, secure=True).status_code == 302
 
+    def test_another_address_of_the_same_line_is_the_same_place(self, editor: User) -> None:
+        form = {"username": "글쓴이", "password": "틀림"}
+        for number in range(4):
+            guesser = Client(REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
+            assert guesser.post(LOGIN, form, secure=True).status_code == 200
+
+        fifth = Client(REMOTE_ADDR="2001:db8:1:2:a:b:c:d")
+        assert fifth.post(LOGIN, form, secure=True).status_code == 429
+
     def test_a_session_ends_after_a_day_s_work(
         self, client: Client, editor: User, clock: time_machine.Traveller
     ) -> None:
