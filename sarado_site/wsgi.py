@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from sarado_site.env import env_int
 from sarado_site.shared_counters import share_counters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sarado_site.settings")
@@ -16,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sarado_site.settings")
 # let a page of the admin that only computes keep visitors waiting.
 sys.setswitchinterval(0.02)  # seconds; Python's own is 0.005
 
-share_counters(settings.VAR_DIR / "metrics")
+share_counters(settings.VAR_DIR / "metrics", service=str(env_int("PORT", 8000)))
 
 application = get_wsgi_application()
 
