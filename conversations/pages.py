@@ -19,13 +19,14 @@ from conversations.house import House, house
 from conversations.models import Conversation
 from conversations.sky import sky_of
 from conversations.status import status_document
+from persona.compile import TRANSLATED
 from persona.models import PersonaRevision
 from persona.published import live_revision
 from sarado_site.for_anyone import for_anyone
 
 _API = {"status": "/api/status", "conversations": "/api/conversations"}
 _CALLS = urlsplit(settings.REALTIME_CALLS_URL)
-_NOBODY: dict[str, Any] = {"name": "", "flowers": [], "glossary": [], "crisis_lines": []}
+_NOBODY: dict[str, Any] = {"flowers": [], "glossary": [], "crisis_lines": []}
 _WHERE_TO_TAP = ("refused-ios", "refused-android", "sound-ios", "sound-android")
 _LAYERS = ("far", "middle", "field", "keeper", "blooms")
 _HOUSE_FACTS = ("open", "opens_at", "closes_at", "last_admission_at", "message")
@@ -34,7 +35,6 @@ _FIRST_LETTERS = {
     "ko": ("garden-first", "garden-first-bold"),
     "en": ("garden-latin", "garden-latin-bold"),
 }
-_SHOWN = ("name", "flowers", "glossary", "crisis_lines")
 
 
 @require_safe
@@ -108,14 +108,13 @@ def garden_context(
 def persona_shown(revision: PersonaRevision | None) -> dict[str, Any]:
     """Return what a page carries of a revision, in the visitor's language."""
     visitor: dict[str, Any] = revision.visitor if revision else _NOBODY
+    lines = visitor["crisis_lines"]
     # Only what the page uses: the rest of the revision is not everybody's business.
-    persona = {name: visitor.get(name, _NOBODY[name]) for name in _SHOWN}
-    persona["glossary"] = _gloss_rows(persona["glossary"])
-    persona["flowers"] = [_in_language(row, ("meaning",)) for row in persona["flowers"]]
-    persona["crisis_lines"] = [
-        _in_language(row, ("name", "for_whom", "hours")) for row in persona["crisis_lines"]
-    ]
-    return persona
+    return {
+        "flowers": [_flower(row) for row in visitor["flowers"]],
+        "glossary": _gloss_rows(visitor["glossary"]),
+        "crisis_lines": [_in_language(row, TRANSLATED["crisis_lines"]) for row in lines],
+    }
 
 
 def page_stamp(revision: PersonaRevision | None) -> str:
@@ -137,6 +136,13 @@ def _house_facts(place: House) -> dict[str, Any]:
 def _in_language(row: dict[str, str], names: tuple[str, ...]) -> dict[str, str]:
     """What an editor wrote, in the visitor's language where the catalogue has it."""
     return {**row, **{name: _(row[name]) for name in names if row.get(name)}}
+
+
+def _flower(row: dict[str, str]) -> dict[str, str]:
+    """Keep what the card shows. The name stays as he says it; beside it stands what it means."""
+    said = _in_language(row, TRANSLATED["flowers"])
+    shown = {name: said[name] for name in ("meaning", "colour", "shape")} | {"name": row["name"]}
+    return shown if said["name"] == row["name"] else {**shown, "gloss": said["name"]}
 
 
 def _gloss_rows(glossary: list[dict[str, str]]) -> list[dict[str, str]]:

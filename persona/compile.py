@@ -189,6 +189,10 @@ def _turn_detection(draft: PersonaDraft) -> dict[str, Any]:
     }
 
 
+# Of what goes to the visitor's page, what is told in the page's language where a catalogue has it.
+TRANSLATED = {"flowers": ("name", "meaning"), "crisis_lines": ("name", "for_whom", "hours")}
+
+
 def _visitor(draft: PersonaDraft) -> dict[str, Any]:
     return {
         "name": modern(draft.name),

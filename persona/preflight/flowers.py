@@ -16,9 +16,18 @@ _ALSO_CALLED = frozenset(
 
 
 def no_flower_that_may_not_be_given(evidence: Evidence) -> Iterator[Finding]:
-    """Look at what the model could give and at what the visitor's page could draw."""
+    for name in refused_flowers(evidence):
+        yield error(
+            "flower_never_given",
+            _("'%(name)s'은(는) 이야기로만 전하는 꽃이라 건넬 수 없어요.") % {"name": name},
+            Place("flower", name),
+        )
+
+
+def refused_flowers(evidence: Evidence) -> list[str]:
+    """Return what may not go out of what the model could give and the visitor's page could draw."""
     if evidence.compiled is None:
-        return
+        return []
     named = {
         name
         for tool in evidence.compiled.session["tools"]
@@ -27,11 +36,4 @@ def no_flower_that_may_not_be_given(evidence: Evidence) -> Iterator[Finding]:
     } | {flower["name"] for flower in evidence.compiled.visitor["flowers"]}
     drawn = {modern(flower.name) for flower in evidence.draft.given_flowers()}
     told = {letters(name) for name in evidence.never_given | _ALSO_CALLED}
-    for name in sorted(named):
-        if name in drawn and letters(name) not in told:
-            continue
-        yield error(
-            "flower_never_given",
-            _("'%(name)s'은(는) 이야기로만 전하는 꽃이라 건넬 수 없어요.") % {"name": name},
-            Place("flower", name),
-        )
+    return [name for name in sorted(named) if name not in drawn or letters(name) in told]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from persona.compile import CompileRefused, compile_persona
 from persona.findings import Finding
-from persona.preflight import disclosure, flowers, safety, voice, words
+from persona.preflight import disclosure, flowers, languages, safety, voice, words
 from persona.preflight.evidence import Evidence
 
 Rule = Callable[[Evidence], Iterator[Finding]]
@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     words.no_avoided_form,
     words.not_too_many_words,
     flowers.no_flower_that_may_not_be_given,
+    languages.texts_are_translated,
 )
 
 

@@ -114,6 +114,37 @@ def test_a_picture_that_cannot_be_made_is_told_of_and_tried_again(
     expect(said).to_have_text("그림으로 담지 못했어요. 한 번 더 눌러 주세요.")
 
 
+def test_its_korean_name_is_explained_to_who_reads_another_language(
+    visitor: Visitor, house: House, set_microphone: SetMicrophone
+) -> None:
+    set_microphone(2.0)
+    page = visitor.page
+    page.goto(f"{visitor.url}/?lang=en")
+    visitor.button("start-text").click()
+    visitor.expect_phase("live")
+    visitor.expect_floor("listening", 30)
+    offer(house, visitor, GIVEN, "I am so tense.", 1)
+
+    flower = page.locator("[data-role=flower]")
+    expect(flower.locator("[lang=ko]")).to_have_text([GIVEN["name"], GIVEN["reason"]])
+    expect(flower).to_contain_text("Flower that opens the breath")
+    expect(flower).to_contain_text("a steady breath")
+    page.evaluate(
+        """() => {
+          const write = CanvasRenderingContext2D.prototype.fillText;
+          window.__written = [];
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+            __written.push(text);
+            return write.call(this, text, ...place);
+          };
+        }"""
+    )
+    with page.expect_download():
+        flower.get_by_role("button", name="Keep as a picture").click()
+    written = page.evaluate("() => __written")
+    assert written[:3] == [GIVEN["name"], "Flower that opens the breath", "a steady breath"]
+
+
 def test_a_picture_whose_share_sheet_does_not_open_is_saved(guest: Visitor, house: House) -> None:
     offer(house, guest, GIVEN, "요즘 자꾸 긴장돼요.", 1)
     saved: list[str] = []

@@ -77,11 +77,20 @@ class TestHome:
     def test_config_carries_the_published_persona_and_no_secret(
         self, client: Client, revision: PersonaRevision
     ) -> None:
+        look = {
+            "name": "번성꽃",
+            "meaning": "조금씩 벋어 감",
+            "colour": "#c48bd6",
+            "shape": "spray",
+        }
+        show(revision, {**revision.visitor, "flowers": [{**look, "purpose": "막막할 때"}]})
+
         response = get(client, "/")
         config = config_of(response)
 
         assert config["api"] == {"status": "/api/status", "conversations": "/api/conversations"}
-        assert config["persona"]["name"] == revision.visitor["name"]
+        # Without what only he is told: when to give which.
+        assert config["persona"]["flowers"] == [look]
         assert config["kiosk_key"] is None
         assert config["words"] == wording.words()
         assert settings.OPENAI_API_KEY not in response.content.decode()

@@ -2,21 +2,26 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from conversations import wording
 from conversations.status import spoken_time
+from persona import actions
+from persona.models import CrisisLine, Persona
 from sarado_site.language import language_of
 from sarado_site.problems import KINDS
+from tests.persona.factories import make_live_revision
 
 LOCALE = Path(settings.BASE_DIR) / "conversations" / "locale"
 HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -31,6 +36,7 @@ class Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
+        self.korean: list[str] = []
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -47,7 +53,10 @@ class Texts(HTMLParser):
             self._inside.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._inside or self._inside[-1] not in ("script", "ko"):
+        inside = self._inside[-1] if self._inside else ""
+        if inside == "ko":
+            self.korean.append(data.strip())
+        elif inside != "script":
             self.said.append(data)
 
 
@@ -55,6 +64,31 @@ def said_on(page: str) -> list[str]:
     texts = Texts()
     texts.feed(page)
     return [text.strip() for text in texts.said if text.strip()]
+
+
+def marked_korean_on(page: str) -> list[str]:
+    texts = Texts()
+    texts.feed(page)
+    return [text for text in texts.korean if text]
+
+
+def config_of(page: str) -> dict[str, Any]:
+    config: dict[str, Any] = json.loads(
+        page.split('<script id="sarado-config" type="application/json">')[1].split("</script>")[0]
+    )
+    return config
+
+
+def texts_in(value: object, way: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a JSON document, with the names of the fields on the way to it."""
+    if isinstance(value, str):
+        yield way, value
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            yield from texts_in(part, f"{way}.{name}")
+    elif isinstance(value, list):
+        for part in value:
+            yield from texts_in(part, way)
 
 
 @pytest.mark.django_db
@@ -69,6 +103,40 @@ class TestPages:
         assert f'<html lang="{language}"' in page
         assert response["Content-Language"] == language
         assert [text for text in said_on(page) if HANGUL.search(text)] == []
+        # The way back to Korean is the one thing said in it.
+        assert marked_korean_on(page) == ["한국어"]
+
+    def test_nor_do_the_settings_that_the_scripts_speak_from(
+        self, client: Client, language: str
+    ) -> None:
+        call_command("seed", verbosity=0)
+
+        config = config_of(client.get("/", {"lang": language}, secure=True).content.decode())
+
+        korean = {way for way, text in texts_in(config) if HANGUL.search(text)}
+        assert korean == {f".words.{name}" for name in INSTRUCTIONS} | {
+            # What is explained, not what explains it.
+            ".persona.flowers.name",
+            ".persona.glossary.phrase",
+            ".persona.glossary.old_spelling",
+            ".persona.glossary.standard_korean",
+        }
+        flowers, glossary = config["persona"]["flowers"], config["persona"]["glossary"]
+        assert len({flower["gloss"] for flower in flowers}) == len(flowers) == 11
+        assert all(row["english"] for row in glossary)
+
+    def test_what_nobody_translated_is_marked_as_korean(
+        self, client: Client, language: str
+    ) -> None:
+        make_live_revision()
+        CrisisLine.objects.update(name="<마음> 전화")
+        actions.publish(persona=Persona.objects.get(), by=None, note="", now=timezone.now())
+
+        page = client.get("/", {"lang": language}, secure=True).content.decode()
+        home = client.get("/", {"lang": "ko"}, secure=True).content.decode()
+
+        assert marked_korean_on(page) == ["<마음> 전화", "한국어"]
+        assert "<마음> 전화" in said_on(home)
 
     @pytest.mark.parametrize("path", ["/nowhere/", "/kiosk/"])
     def test_so_do_the_pages_that_only_say_something(

@@ -7,7 +7,7 @@ export const CONVERSATION = Object.freeze({
   replay: { maxTurns: 20, maxTokens: 2000, instructions: "같은 말로, 인사 없이 이어 간다." },
 });
 
-export const FLOWER = { name: "번성꽃", meaning: "뜻", colour: "#c48bd6", shape: "spray", purpose: "막막할 때" };
+export const FLOWER = { name: "번성꽃", meaning: "뜻", colour: "#c48bd6", shape: "spray" };
 
 export const PERSONA = { ...INITIAL.persona, flowers: [FLOWER] };
 

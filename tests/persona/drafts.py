@@ -52,7 +52,7 @@ def make_crisis_line_draft(number: str = "109", **overrides: Any) -> CrisisLineD
         CrisisLineDraft(
             number,
             "자살예방 상담전화",
-            "죽고 싶을 때",
+            "죽고 싶은 생각이 들거나 누군가가 걱정될 때",
             "24시간",
             is_shown=True,
             verified_on=date(2026, 11, 23),
@@ -144,7 +144,11 @@ def make_draft(**overrides: Any) -> PersonaDraft:
             ),
             crisis_lines=(
                 make_crisis_line_draft(),
-                make_crisis_line_draft("119", name="응급", for_whom="다쳤을 때"),
+                make_crisis_line_draft(
+                    "119",
+                    name="응급",
+                    for_whom="이미 다쳤거나 약을 먹었거나, 숨이나 의식이 이상할 때",
+                ),
                 make_crisis_line_draft("1588-9191", name="생명의전화", is_shown=False),
             ),
         ),

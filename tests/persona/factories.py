@@ -56,7 +56,7 @@ def make_crisis_line(number: str = "109", **overrides: Any) -> CrisisLine:
     values = {
         "number": number,
         "name": "자살예방 상담전화",
-        "for_whom": "죽고 싶을 때",
+        "for_whom": "죽고 싶은 생각이 들거나 누군가가 걱정될 때",
         "hours": "24시간",
         "verified_on": date(2026, 11, 23),
         "verified_by": "시험",

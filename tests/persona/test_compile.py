@@ -120,7 +120,8 @@ class TestCompiledPersona:
         compiled = compile_persona(make_draft())
 
         assert "1588-9191" not in canonical_json([compiled.session, compiled.visitor])
-        assert "109 자살예방 상담전화(죽고 싶을 때), 24시간 / 119" in instructions(make_draft())
+        said = "109 자살예방 상담전화(죽고 싶은 생각이 들거나 누군가가 걱정될 때), 24시간 / 119"
+        assert said in instructions(make_draft())
 
     def test_a_value_with_braces_is_not_filled_in_again(self) -> None:
         flowers = (make_flower_draft(note="{{CRISIS_LINES}}라고 적힌 꽃"),)

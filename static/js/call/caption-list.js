@@ -1,11 +1,9 @@
 /** Captions on the page: only what changed is touched, the newest stays in view. */
 import { inOrder, isShown } from "./captions.js";
-import { make } from "../lib/dom.js";
+import { languageOf, make } from "../lib/dom.js";
 import { meaningOf } from "./farewell.js";
 /** @import { Caption } from "./types.d.ts" */
 /** @import { Segment } from "./gloss.js" */
-
-const HANGUL = /[\u1100-\u11ff\uac00-\ud7a3]/u;
 
 export class CaptionList {
   #root;
@@ -56,8 +54,7 @@ export class CaptionList {
     ]);
     element.dataset["speaker"] = speaker;
     element.dataset["progress"] = progress;
-    // Read aloud, and drawn, as Korean also on a page of another language.
-    element.lang = HANGUL.test(text) ? "ko" : "";
+    element.lang = languageOf(text);
     amend(/** @type {Element} */ (element.children[1]), this.#content(caption));
     // A meaning whose word has become another one has nothing left to close it.
     if (!element.querySelector("[aria-expanded=true]")) element.querySelector(".caption__note")?.remove();

@@ -1,5 +1,5 @@
 /** The numbers of the help panel, as the page's template writes them. */
-import { make } from "../lib/dom.js";
+import { make, marked } from "../lib/dom.js";
 /** @import { CrisisLine } from "./types.d.ts" */
 
 /** @param {CrisisLine} line */
@@ -7,6 +7,6 @@ export const crisisLine = ({ number, name, for_whom: whom, hours }) =>
   make("li", {}, [
     make("a", { class: "line", href: `tel:${number}` }, [
       make("strong", {}, [number]),
-      make("span", {}, [name, make("small", {}, [hours ? `${whom} · ${hours}` : whom])]),
+      make("span", {}, [marked(name), make("small", {}, hours ? [marked(whom), " · ", marked(hours)] : [marked(whom)])]),
     ]),
   ]);

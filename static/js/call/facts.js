@@ -15,7 +15,7 @@ export const FRESH_TURN = Object.freeze({
 /** @type {State} */
 export const INITIAL = Object.freeze({
   phase: "idle", reason: "", detail: "", notice: "", message: "",
-  house: null, kiosk: false, abroad: false, signs: 0, persona: { name: "", flowers: [], glossary: [] }, stamp: "", goodbyeWords: "", cutWords: "",
+  house: null, kiosk: false, abroad: false, signs: 0, persona: { flowers: [], glossary: [] }, stamp: "", goodbyeWords: "", cutWords: "",
   visit: 0, voice: true, microphone: "none", muted: false, hearing: null, soundBlocked: false, startedAt: 0,
   conversation: null, parted: null, felt: "",
   call: 0, candidate: 0, candidateUntil: 0, lastCall: 0, callDead: false, attempt: 0, lostAt: 0,

@@ -1,5 +1,5 @@
 /** The flower the character gives: drawn, it grows in the scene; with it what it means, to keep. */
-import { make, makeSvg } from "../lib/dom.js";
+import { make, makeSvg, marked } from "../lib/dom.js";
 import { flowerShape } from "./flower-shape.js";
 /** @import * as Keepsake from "../keepsake/main.js" */
 /** @import { Config, Flower } from "./types.d.ts" */
@@ -106,9 +106,10 @@ export function showFlower(root, flower, { words, keepsake }) {
   root.append(
     ...(drawing ? [drawing] : []),
     make("div", { class: "flower__words" }, [
-      make("h2", { class: "flower__name" }, [flower.name]),
-      make("p", { class: "flower__meaning" }, [flower.meaning]),
-      make("p", { class: "flower__reason" }, [flower.reason]),
+      make("h2", { class: "flower__name" }, [marked(flower.name)]),
+      ...(flower.gloss ? [make("p", { class: "flower__note" }, [flower.gloss])] : []),
+      make("p", { class: "flower__meaning" }, [marked(flower.meaning)]),
+      make("p", { class: "flower__reason" }, [marked(flower.reason)]),
       make("p", { class: "flower__note" }, [words["flower_note"] ?? ""]),
       failed,
       make("p", { class: "flower__choices" }, [keep, away]),

@@ -112,7 +112,8 @@ export interface Flower {
   readonly meaning: string;
   readonly colour: string;
   readonly shape: string;
-  readonly purpose: string;
+  /** What the name means, for who reads no Korean. */
+  readonly gloss?: string;
 }
 
 export interface GlossRow {
@@ -132,7 +133,6 @@ export interface CrisisLine {
 
 /** What a page knows of who is talked with. */
 export interface Persona {
-  readonly name: string;
   readonly flowers: readonly Flower[];
   readonly glossary: readonly GlossRow[];
   /** Of another revision than the page came with: its own are in the page already. */

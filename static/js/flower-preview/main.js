@@ -13,7 +13,7 @@ let drawn = 0;
  * @param {{name: string, shape: string, colour: string}} flower
  */
 function draw(flower) {
-  const drawing = drawFlower({ ...flower, meaning: "", purpose: "" });
+  const drawing = drawFlower({ ...flower, meaning: "" });
   const own = `-${(drawn += 1)}`;
   for (const named of drawing.querySelectorAll("[id]")) named.id += own;
   for (const filled of drawing.querySelectorAll("[fill^='url(#']")) {

@@ -37,6 +37,7 @@ export async function makePicture(drawing, flower, words) {
     }
   };
   write(flower.name, 64, INK);
+  write(flower.gloss ?? "", 30, "#44555a");
   write(flower.meaning, 38, INK);
   write(flower.reason, 34, "#44555a");
   y = HEIGHT - 62;

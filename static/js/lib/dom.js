@@ -28,6 +28,14 @@ export function make(tag, attributes = {}, children = []) {
   return element;
 }
 
+const HANGUL = /[\u1100-\u11ff\uac00-\ud7a3]/u;
+
+/** Korean is read aloud, and drawn, as Korean also on a page of another language. @param {string} text */
+export const languageOf = (text) => (HANGUL.test(text) ? "ko" : "");
+
+/** @param {string} text */
+export const marked = (text) => (languageOf(text) ? make("span", { lang: "ko" }, [text]) : text);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {string} tag @param {Readonly<Record<string, string | number>>} attributes @param {readonly Node[]} children @returns {SVGElement} */

@@ -1,14 +1,19 @@
 """Each rule: one draft that breaks only it, with its level, its sentence and its place."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import translation
 
 from persona.draft import PersonaDraft
+from persona.findings import Place
 from persona.model_ends import ModelFacts
 from tests.persona.drafts import (
     make_crisis_line_draft,
     make_draft,
+    make_flower_draft,
     make_phrase_draft,
 )
 from tests.persona.preflight.cases import CASES, ENDING, SAFETY, SOON_ENDED, Case
@@ -170,6 +175,56 @@ class TestWhatIsNoFault:
             ),
         )
         assert codes(make_evidence(draft, unreviewed=("와리지 맙서",))) == []
+
+
+class TestOtherLanguages:
+    @pytest.mark.parametrize(
+        ("changed", "text", "place"),
+        [
+            ({"name": "새싹 돋는 꽃"}, "새싹 돋는 꽃", Place("flower", "새싹 돋는 꽃")),
+            # One comma is another text.
+            ({"meaning": "조금씩, 벋어 감"}, "조금씩, 벋어 감", Place("flower", "번성꽃")),
+        ],
+    )
+    def test_a_flower_that_some_would_read_in_korean_is_told(
+        self, changed: dict[str, Any], text: str, place: Place
+    ) -> None:
+        flower = replace(make_flower_draft(), **changed)
+
+        [found] = findings(make_evidence(make_draft(flowers=(flower,))))
+
+        assert (found.level, found.code, found.place) == ("warning", "untranslated", place)
+        assert found.sentence == (
+            f"'{text}'은(는) 번역이 없어서 다른 말(영어, 일본어, 중국어 간체)로 보는 손님도 "
+            "한국어로 읽어요."
+        )
+
+    @pytest.mark.parametrize("field", ["name", "for_whom", "hours"])
+    def test_so_is_a_crisis_line(self, field: str) -> None:
+        lines = (make_crisis_line_draft(**{field: "마음 전화"}), *make_draft().crisis_lines[1:])
+
+        [found] = findings(make_evidence(make_draft(crisis_lines=lines), **SAFETY))
+
+        assert (found.level, found.code) == ("warning", "untranslated")
+        assert found.place == Place("crisis_line", "109")
+        assert found.sentence.startswith("'마음 전화'은(는) 번역이 없어서")
+
+    def test_what_is_not_shown_needs_no_translation(self) -> None:
+        hidden = make_crisis_line_draft("1588-9191", name="마음 전화", is_shown=False)
+        lines = (*make_draft().crisis_lines[:2], hidden)
+
+        assert codes(make_evidence(make_draft(crisis_lines=lines))) == []
+
+    def test_what_is_no_korean_needs_no_translation(self) -> None:
+        assert codes(make_evidence(make_draft(flowers=(make_flower_draft("Iris"),)))) == []
+
+    def test_the_languages_are_named_in_that_of_the_admin(self) -> None:
+        evidence = make_evidence(make_draft(flowers=(make_flower_draft(meaning="새 뜻"),)))
+
+        with translation.override("en"):
+            [found] = findings(evidence)
+        assert "(English, Japanese, Simplified Chinese)" in found.sentence
+        assert translation.get_language() == "ko"
 
 
 def test_everything_wrong_is_said_at_once_errors_first() -> None:

@@ -158,6 +158,7 @@ WARNINGS: list[tuple[str, Callable[[Staff], None], str]] = [
     ("avoided_form_in_text", section("4. 발음", f"겁나게 반갑다. {P}"), "쓰지 않는 말 '겁나게'"),
     ("little_memory", model(context_limit="5096"), "긴 이야기를 일찍 잊어요"),
     ("number_not_shown", protected("crisis", "1393 {{CRISIS_LINES}}"), "적힌 1393은(는)"),
+    ("untranslated", flower(meaning="한 뼘 더 벋음"), "'한 뼘 더 벋음'은(는) 번역이 없어서"),
     ("protected_shrunk", protected("privacy", "음."), "줄었어요. 게시된 판은 11자예요."),
 ]
 
