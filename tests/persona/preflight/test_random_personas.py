@@ -10,6 +10,13 @@ import pytest
 from persona.draft import CrisisLineDraft, PersonaDraft, SectionDraft
 from persona.preflight.inspection import inspect
 from tests.persona.drafts import make_crisis_line_draft, make_draft, make_sections
+from tests.persona.preflight.ai_sentences import (
+    DISHONEST_GREETINGS,
+    HIDING,
+    HONEST_GREETINGS,
+    NOT_TELLING,
+    TELLING,
+)
 from tests.persona.preflight.evidence import TODAY, make_evidence
 
 DRAFTS = 3_000
@@ -32,6 +39,14 @@ _LINES = (
     "",
     "혼저옵서예.",
 )
+# Sentences about being an AI, by what they do.
+_AI_LINES = (TELLING, NOT_TELLING, HIDING)
+
+
+def random_line(chance: random.Random) -> str:
+    if chance.random() < 0.7:
+        return chance.choice(_LINES)
+    return chance.choice(chance.choice(_AI_LINES))
 
 
 def random_sections(chance: random.Random) -> tuple[SectionDraft, ...]:
@@ -42,14 +57,14 @@ def random_sections(chance: random.Random) -> tuple[SectionDraft, ...]:
         if fate < 0.05:
             continue
         if fate < 0.12:
-            body = "\n".join(chance.choices(_LINES, k=chance.randint(0, 4)))
+            body = "\n".join(random_line(chance) for _ in range(chance.randint(0, 4)))
             section = replace(section, body=body)
         elif fate < 0.16:
             section = replace(section, is_protected=not section.is_protected)
         elif fate < 0.2:
             section = replace(section, role=chance.choice(_ROLES))
         elif fate < 0.3:
-            section = replace(section, body=f"{section.body}\n{chance.choice(_LINES)}")
+            section = replace(section, body=f"{section.body}\n{random_line(chance)}")
         sections.append(section)
     if chance.random() < 0.3:
         chance.shuffle(sections)
@@ -76,7 +91,7 @@ def random_draft(chance: random.Random) -> PersonaDraft:
     return make_draft(
         sections=random_sections(chance),
         crisis_lines=random_lines(chance),
-        greeting=chance.choice(("저는 AI예요.", "저는 AI예요.", "저는 AI가 아니에요.")),
+        greeting=chance.choice(HONEST_GREETINGS if chance.random() < 0.7 else DISHONEST_GREETINGS),
     )
 
 
@@ -99,11 +114,11 @@ def test_no_publishable_draft_lacks_what_guards_people(seed: int) -> None:
         assert {"identity", "prohibitions", "crisis", "priorities", "privacy"} <= set(parts)
         assert all(title in text for title in parts.values())
         identity = text.split(parts["identity"])[1].split("\n\n# ")[0]
-        # One of the two sentences of this test's making that tell him to say so.
-        assert "AI라고 답한다." in identity or "인공지능이라는 것을 밝힌다." in identity
+        # One of the sentences of this test's making that tell him to say so.
+        assert any(told in identity for told in TELLING)
         assert not any(hidden in text for hidden in ("AI가 아니라고", "AI인 줄 모르게"))
-        assert "AI라고 말하지 않는다" not in text
-        assert evidence.compiled.visitor["greeting"] == "저는 AI예요."
+        assert not any(hiding in text for hiding in (*HIDING, "AI라고 말하지 않는다"))
+        assert evidence.compiled.visitor["greeting"] in HONEST_GREETINGS
         crisis = text.split(parts["crisis"])[1].split("\n\n# ")[0]
         verified = {
             line.number

@@ -16,6 +16,13 @@ from tests.persona.drafts import (
     make_flower_draft,
     make_phrase_draft,
 )
+from tests.persona.preflight.ai_sentences import (
+    DISHONEST_GREETINGS,
+    HIDING,
+    HONEST_GREETINGS,
+    NOT_TELLING,
+    TELLING,
+)
 from tests.persona.preflight.cases import CASES, ENDING, SAFETY, SOON_ENDED, Case
 from tests.persona.preflight.evidence import (
     TODAY,
@@ -143,12 +150,45 @@ class TestDisclosure:
 
         assert (("error", "disclosure_missing") not in codes(evidence)) == is_told
 
+    @pytest.mark.parametrize("body", TELLING)
+    def test_the_identity_tells_him_in_many_words(self, body: str) -> None:
+        evidence = make_evidence(make_draft(sections=rewritten("identity", body)), **SAFETY)
+
+        assert codes(evidence) == []
+
+    @pytest.mark.parametrize("body", NOT_TELLING)
+    def test_what_only_has_the_word_tells_him_nothing(self, body: str) -> None:
+        evidence = make_evidence(make_draft(sections=rewritten("identity", body)), **SAFETY)
+
+        assert ("error", "disclosure_missing") in codes(evidence)
+
+    @pytest.mark.parametrize("body", HIDING)
+    def test_turning_away_is_no_telling_and_a_fault_anywhere(self, body: str) -> None:
+        identity = make_draft(sections=rewritten("identity", body))
+        elsewhere = make_draft(sections=rewritten("4. 발음", f"{body}\n{{{{PRONUNCIATION}}}}"))
+
+        assert codes(make_evidence(identity, **SAFETY)) == [
+            ("error", "disclosure_missing"),
+            ("error", "disclosure_hidden"),
+        ]
+        assert codes(make_evidence(elsewhere)) == [("error", "disclosure_hidden")]
+
     @pytest.mark.parametrize("greeting", ["저는 AI가 아니에요.", "AI라는 말은 하지 않을게요."])
     def test_a_greeting_that_denies_it_discloses_nothing(self, greeting: str) -> None:
         assert codes(make_evidence(make_draft(greeting=greeting))) == [
             ("error", "greeting_without_disclosure"),
             ("error", "disclosure_hidden"),
         ]
+
+    @pytest.mark.parametrize("greeting", HONEST_GREETINGS)
+    def test_an_honest_greeting_passes_in_any_ending(self, greeting: str) -> None:
+        assert codes(make_evidence(make_draft(greeting=greeting))) == []
+
+    @pytest.mark.parametrize("greeting", DISHONEST_GREETINGS)
+    def test_no_other_greeting_passes(self, greeting: str) -> None:
+        found = codes(make_evidence(make_draft(greeting=greeting)))
+
+        assert {("error", "greeting_without_disclosure"), ("error", "disclosure_hidden")} & {*found}
 
 
 class TestWhatIsNoFault:
