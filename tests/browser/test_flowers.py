@@ -1,5 +1,6 @@
 """Flowers: what stands on the screen and what the character is told, in each case."""
 
+import itertools
 import json
 import struct
 import zlib
@@ -123,26 +124,34 @@ def test_its_korean_name_is_explained_to_who_reads_another_language(
     visitor.button("start-text").click()
     visitor.expect_phase("live")
     visitor.expect_floor("listening", 30)
-    offer(house, visitor, GIVEN, "I am so tense.", 1)
+    # As long as a sentence may be.
+    reason = " ".join([GIVEN["reason"]] * 10)
+    offer(house, visitor, {**GIVEN, "reason": reason}, "I am so tense.", 1)
 
     flower = page.locator("[data-role=flower]")
-    expect(flower.locator("[lang=ko]")).to_have_text([GIVEN["name"], GIVEN["reason"]])
+    expect(flower.locator("[lang=ko]")).to_have_text([GIVEN["name"], reason])
     expect(flower).to_contain_text("Flower that opens the breath")
     expect(flower).to_contain_text("a steady breath")
     page.evaluate(
         """() => {
           const write = CanvasRenderingContext2D.prototype.fillText;
           window.__written = [];
-          CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-            __written.push(text);
-            return write.call(this, text, ...place);
+          CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            __written.push([text, y, parseFloat(this.font)]);
+            return write.call(this, text, x, y);
           };
         }"""
     )
     with page.expect_download():
         flower.get_by_role("button", name="Keep as a picture").click()
     written = page.evaluate("() => __written")
-    assert written[:3] == [GIVEN["name"], "Flower that opens the breath", "a steady breath"]
+    texts = [text for text, _, _ in written]
+    assert texts[:3] == [GIVEN["name"], "Flower that opens the breath", "a steady breath"]
+    assert len(texts) > 8
+    # No line runs into the one above it, nor below the picture.
+    for (_, above, _), (text, y, size) in itertools.pairwise(written):
+        assert y - above >= size, text
+    assert written[-1][1] < 1350
 
 
 def test_a_picture_whose_share_sheet_does_not_open_is_saved(guest: Visitor, house: House) -> None:

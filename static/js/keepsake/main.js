@@ -9,6 +9,14 @@ import { addText } from "./png-text.js";
 const WIDTH = 1080;
 const HEIGHT = 1350;
 const INK = "#27353a";
+const SOFT = "#44555a";
+/** Baselines: of the first line at the lowest, of the last at the lowest, and of the mark. */
+const HEAD = 962;
+const FOOT = HEIGHT - 110;
+const MARK = HEIGHT - 62;
+const LEADING = 1.5;
+/** The drawing: width by height. */
+const SLIM = 540 / 820;
 const VOICE = '"Garden", "Garden Talk", serif';
 
 /**
@@ -25,23 +33,32 @@ export async function makePicture(drawing, flower, words) {
   [["#cfe3ea", 0], ["#f4f1e2", 0.55], ["#f8f5ea", 1]].forEach(([tone, at]) => paper.addColorStop(Number(at), `${tone}`));
   pen.fillStyle = paper;
   pen.fillRect(0, 0, WIDTH, HEIGHT);
-  pen.drawImage(await asImage(drawing), WIDTH / 2 - 270, 70, 540, 820);
-  pen.textAlign = "center";
-  let y = 962;
-  const write = (/** @type {string} */ text, /** @type {number} */ size, /** @type {string} */ tone) => {
+  /** @type {(text: string, size: number, tone: string) => {line: string, size: number, tone: string}[]} */
+  const set = (text, size, tone) => {
     pen.font = `${size}px ${VOICE}`;
-    pen.fillStyle = tone;
-    for (const line of linesOf(text, WIDTH - 180, (part) => pen.measureText(part).width)) {
+    return linesOf(text, WIDTH - 180, (part) => pen.measureText(part).width).map((line) => ({ line, size, tone }));
+  };
+  /** @param {ReturnType<typeof set>} lines @param {number} y */
+  const write = (lines, y) => {
+    for (const { line, size, tone } of lines) {
+      pen.font = `${size}px ${VOICE}`;
+      pen.fillStyle = tone;
       pen.fillText(line, WIDTH / 2, y);
-      y += size * 1.5;
+      y += size * LEADING;
     }
   };
-  write(flower.name, 64, INK);
-  write(flower.gloss ?? "", 30, "#44555a");
-  write(flower.meaning, 38, INK);
-  write(flower.reason, 34, "#44555a");
-  y = HEIGHT - 62;
-  write(words["flower_mark"] ?? "", 26, "#5a696d");
+  pen.textAlign = "center";
+  const lines = [
+    ...set(flower.name, 64, INK), ...set(flower.gloss ?? "", 30, SOFT),
+    ...set(flower.meaning, 38, INK), ...set(flower.reason, 34, SOFT),
+  ];
+  // Many words leave a smaller flower: none may run into the mark.
+  const height = lines.slice(0, -1).reduce((sum, { size }) => sum + size * LEADING, 0);
+  const top = Math.min(HEAD, FOOT - height);
+  const tall = top - 142;
+  pen.drawImage(await asImage(drawing), (WIDTH - tall * SLIM) / 2, 70, tall * SLIM, tall);
+  write(lines, top);
+  write(set(words["flower_mark"] ?? "", 26, "#5a696d"), MARK);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!(blob instanceof Blob)) throw new Error("The picture could not be made.");
   return addText(blob, "Description", words["flower_mark"] ?? "");
