@@ -1,6 +1,8 @@
 """Whole visits of those who can't speak, can't see the pictures, or have only a keyboard."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -80,6 +82,34 @@ def test_words_nobody_sent_outlive_a_break_and_not_the_visit(page: Page, house: 
     page.click("[data-action=start-text]")
     phase(page, "live")
     assert box.input_value() == ""
+
+
+def test_a_visit_that_breaks_off_offers_its_words_and_forgets_them_in_time(
+    page: Page, house: House
+) -> None:
+    page.clock.install()
+    page.goto(house.web)
+    page.click("[data-action=start-text]")
+    phase(page, "live")
+    floor(page, "listening")
+    say(page, "오늘은 글로 이야기할게요.")
+    expect(page.locator("[data-speaker=character]")).to_have_count(2, timeout=30_000)
+    problem = json.dumps({"code": "conversation_ended", "detail": ""})
+    page.route("**/heartbeat", lambda route: route.fulfill(status=409, body=problem))
+
+    page.clock.fast_forward("00:15")
+    phase(page, "failed")
+    keep = page.get_by_role("region", name="나눈 이야기 간직하기")
+    with page.expect_download() as saved:
+        keep.get_by_role("button", name="저장하기").click()
+    assert "나: 오늘은 글로 이야기할게요." in Path(saved.value.path()).read_text("utf-8")
+    expect(keep.get_by_role("status")).not_to_be_empty()
+
+    page.clock.fast_forward("10:00")
+    phase(page, "idle")
+    expect(keep).to_be_hidden()
+    assert "오늘은" not in page.locator("main").inner_html()
+    expect(page.locator("[data-kept]")).to_be_empty()
 
 
 def test_help_opens_where_the_script_fails(page: Page, house: House) -> None:

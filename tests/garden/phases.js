@@ -29,6 +29,7 @@ async () => {
 
   const STATES = {
     closed: { phase: "closed", house: shut, message: config.words.opens_at.replace("{time}", "11:59") },
+    "closed under a talk": { phase: "closed", house: shut, captions, reason: "house_closed", detail: config.words.ended_closing },
     idle: { phase: "idle", house },
     "idle, help by hand": { phase: "idle", house, help: true },
     preparing: { phase: "preparing", house, microphone: "pending" },

@@ -218,6 +218,21 @@ test("a kiosk forgets what was said before the next visitor", () => {
   assert.deepEqual([play.state.phase, play.state.captions.length], ["idle", 0]);
 });
 
+test("after any end what was said is forgotten in ten minutes, and the numbers are not", () => {
+  const gone = (code) => ({ type: "conversation.gone", id: "c-1", code, detail: "" });
+  const rows = [[{ type: "visitor.stop" }, "ended"], [gone("conversation_ended"), "failed"], [gone("house_closed"), "closed"]];
+  for (const [event, phase] of rows) {
+    const play = reconnecting().do({ type: "visitor.help" }, event);
+    assert.equal(play.state.phase, phase);
+    assert.deepEqual(play.of("timer.start").filter(({ name }) => name === "rest").map(({ ms }) => ms), [600_000], phase);
+    assert.ok(play.state.captions.length);
+
+    play.timer("rest");
+    assert.deepEqual([play.state.phase, play.state.captions, play.state.help], ["idle", [], true]);
+  }
+  assert.ok(!lost().effects.some(({ type, name }) => type === "timer.start" && name === "rest"), "what can be taken up again is kept");
+});
+
 test("heartbeats carry whole numbers only", () => {
   const play = reconnecting().timer("heartbeat");
   const { ledger, usage } = play.of("conversation.heartbeat")[0];

@@ -1,5 +1,6 @@
 /** After the goodbye: what was said is the visitor's to copy, save or wipe. */
 import { make } from "../lib/dom.js";
+import { INITIAL, isResting } from "./facts.js";
 import { transcriptOf } from "./transcript.js";
 /** @import { Caption, State } from "./types.d.ts" */
 /** @import { Segment } from "./gloss.js" */
@@ -25,12 +26,13 @@ export class Farewell {
     });
   }
 
-  /** On a device of many visitors nothing is offered to keep. @param {State} state */
-  show({ phase, kiosk, captions }) {
-    const over = phase === "ended" && !kiosk && captions.some(({ text }) => text);
-    this.#root.hidden = !over;
-    if (!over || captions === this.#captions) return;
+  /** However the visit went: what can't be taken up again is offered. On a device of many visitors nothing is. @param {State} state */
+  show(state) {
+    const captions = isResting(state) && !state.conversation && !state.kiosk ? state.captions : INITIAL.captions;
+    if (captions === this.#captions) return;
     this.#captions = captions;
+    this.#root.hidden = !captions.some(({ text }) => text);
+    this.#say("");
     /** @type {Map<string, string>} */
     const met = new Map();
     for (const { text } of captions) for (const segment of this.#gloss(text)) if (segment.meaning) met.set(segment.text, meaningOf(segment));

@@ -7,6 +7,8 @@ import { NONE, request, send, whisper } from "../responses.js";
 export const HOUSE_EVERY_MS = 20_000;
 /** A kiosk is for the next person: the words of the last one leave the screen. */
 const KIOSK_REST_MS = 20_000;
+/** Elsewhere there is time to copy them. Whoever left the page open leaves no words on it for long. */
+const REST_MS = 600_000;
 /** Refusals after which trying again by ourselves is wrong. */
 const FATAL = new Set([
   "house_closed", "house_full", "budget_spent", "conversation_ended", "token_refused", "not_found",
@@ -46,8 +48,10 @@ export function leave(state, { phase, reason, detail = "", tell }) {
     const { conversation, ledger, usage } = state;
     effects.push({ type: "conversation.end", conversation, reason: tell, ledger, usage });
   }
-  effects.push({ type: "house.ask" }, { type: "timer.start", name: "house", ms: HOUSE_EVERY_MS });
-  if (state.kiosk) effects.push({ type: "timer.start", name: "rest", ms: KIOSK_REST_MS });
+  effects.push(
+    { type: "house.ask" }, { type: "timer.start", name: "house", ms: HOUSE_EVERY_MS },
+    { type: "timer.start", name: "rest", ms: state.kiosk ? KIOSK_REST_MS : REST_MS },
+  );
   return [
     {
       ...state, phase, reason, detail, notice: "", conversation: null, parted: state.conversation ?? state.parted, call: 0,
@@ -99,13 +103,13 @@ export function feel(state, feeling) {
   return [{ ...state, felt: feeling }, [{ type: "conversation.feeling", conversation: state.parted, feeling }]];
 }
 
-/** A kiosk clears what was said and waits for the next visitor. @param {State} state @returns {Step} */
+/** What was said is forgotten. The numbers stay for whoever may need them yet; a kiosk waits for somebody else. @param {State} state @returns {Step} */
 export function rest(state) {
   if (!isResting(state)) return [state, []];
   const open = state.house?.open ?? true;
   return [
     {
-      ...state, phase: open ? "idle" : "closed", reason: "", detail: "", parted: null, felt: "", captions: [], flower: null, help: false, crisis: false,
+      ...state, phase: open ? "idle" : "closed", reason: "", detail: "", parted: null, felt: "", captions: [], flower: null, help: state.help && !state.kiosk, crisis: false,
       stamp: state.abroad ? "" : state.stamp,
     },
     [{ type: "house.ask" }],
