@@ -13,6 +13,7 @@ from conversations.house import house
 from conversations.models import Call, Conversation
 from conversations.models.visits import ConversationQuerySet
 from conversations.payloads import Report
+from sarado_site.guessing import forget_guesses
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ def sweep(*, now: datetime, ask: Callable[[int], None] = hang_up_soon) -> int:
 
     Past its time or after closing, silent for too long, or begun but never given a secret. Then
     `ask` for every hang-up that is still owed, enter secrets that nobody registered in the books,
-    and forget who came yesterday.
+    and forget who came yesterday, and who guessed at a password a while ago.
     """
     lost_since = now - timedelta(seconds=settings.HEARTBEAT_LOST_SECONDS)
     unborn_since = now - timedelta(seconds=UNBORN_SECONDS)
@@ -46,6 +47,7 @@ def sweep(*, now: datetime, ask: Callable[[int], None] = hang_up_soon) -> int:
     Conversation.objects.filter(started_at__lt=now - timedelta(days=1)).exclude(
         client_hash=""
     ).update(client_hash="")
+    forget_guesses(now=now)
     if swept or unregistered:
         logger.info("sweep: ended %d conversations, wrote off %d secrets", swept, unregistered)
     return swept

@@ -23,4 +23,4 @@ class JsonLineFormatter(JsonFormatter):
         if conversation:
             log_data["conversation"] = conversation
         if record.exc_info:
-            log_data["error"] = self.formatException(record.exc_info)
+            log_data["error"] = record.exc_text or self.formatException(record.exc_info)

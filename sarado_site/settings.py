@@ -170,7 +170,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or whoever guesses could lock for ever
-AXES_CLIENT_IP_CALLABLE = "sarado_site.client_address.address_of"
+AXES_HANDLER = "sarado_site.guessing.GuessHandler"
+AXES_CLIENT_IP_CALLABLE = "sarado_site.guessing.place_of"
+# Masked in what it logs and keeps, like every password.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "otp_token", "csrfmiddlewaretoken"]
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -326,7 +329,10 @@ if LOG_FORMAT not in ("line", "json"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"conversation": {"()": "sarado_site.log_context.ConversationFilter"}},
+    "filters": {
+        "conversation": {"()": "sarado_site.log_context.ConversationFilter"},
+        "keys": {"()": "sarado_site.log_secrets.KeysFilter"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
         "json": {"()": "sarado_site.json_log.JsonLineFormatter", "json_ensure_ascii": False},
@@ -335,7 +341,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["conversation"],
+            "filters": ["conversation", "keys"],
         },
     },
     "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},

@@ -1,5 +1,8 @@
 """Fixtures for everyone. Nothing heavy: servers are started in tests/environment.py."""
 
+import io
+import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +16,16 @@ from sarado_site import shared_cache
 def noon() -> datetime:
     """12:00 on a Monday in Seoul: the house is open."""
     return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def written_log() -> Iterator[io.StringIO]:
+    """What the handler of the settings writes, formatted and filtered as in production."""
+    (handler,) = (one for one in logging.root.handlers if type(one) is logging.StreamHandler)
+    written = io.StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Staff listen to a draft: who may, what the provider is sent, that no visitor's count moves."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -181,6 +182,27 @@ class TestTheKey:
         answer = client.post(f"/api/hearings/{forged}", "{}", content_type="application/json")
 
         assert answer.status_code == 401
+
+    def test_a_failure_leaves_no_key_in_the_log(
+        self,
+        client: Client,
+        persona: Persona,
+        editor: User,
+        monkeypatch: pytest.MonkeyPatch,
+        written_log: io.StringIO,
+    ) -> None:
+        def crash(**told: object) -> None:
+            raise ZeroDivisionError(door(persona, editor))
+
+        monkeypatch.setattr("conversations.hearing_views.begin_hearing", crash)
+        client.raise_request_exception = False
+        key = door(persona, editor)
+
+        assert client.post(key, "{}", content_type="application/json").status_code == 500
+        logged = written_log.getvalue()
+        assert '"message": "Internal Server Error: /api/hearings/-"' in logged
+        assert "ZeroDivisionError" in logged
+        assert key.rpartition("/")[2][:8] not in logged
 
 
 class TestCountedApart:

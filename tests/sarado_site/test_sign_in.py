@@ -1,5 +1,6 @@
 """How staff come in: passwords, a lock on guessing, and a second factor for who wants one."""
 
+import io
 import re
 import time
 from collections.abc import Iterator
@@ -7,12 +8,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from conversations.sweeps import sweep
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -105,6 +109,35 @@ class TestPassword:
                 sign_in(client, "틀린-비밀번호")
 
         assert "틀린-비밀번호" not in caplog.text
+
+    def test_who_guesses_is_in_no_log_and_in_no_backup(
+        self, editor: User, written_log: io.StringIO
+    ) -> None:
+        guesser = Client(REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="Browser/7 of a person")
+        form = {"username": "글쓴이", "password": "틀림", "otp_token": "864209"}
+        answers = [guesser.post(LOGIN, form, secure=True).status_code for _ in range(6)]
+
+        assert answers == [200] * 4 + [429] * 2
+        kept = str(AccessAttempt.objects.values().get())
+        logged = written_log.getvalue()
+        assert "login failure" in logged
+        for fact in ("203.0.113.77", "Browser/7", "864209"):
+            assert fact not in kept
+            assert fact not in logged
+
+    def test_guesses_are_forgotten_when_the_door_is_open_again(
+        self, client: Client, editor: User, clock: time_machine.Traveller
+    ) -> None:
+        for _ in range(5):
+            sign_in(client, "틀림")
+        clock.shift(timedelta(minutes=14))
+        sweep(now=timezone.now())
+        assert sign_in(client) == 429
+
+        clock.shift(timedelta(minutes=1))
+        sweep(now=timezone.now())
+
+        assert not AccessAttempt.objects.exists()
 
 
 class TestSecondFactor:
