@@ -73,3 +73,8 @@ test("words can be typed while the call is mended, and sent when it stands again
   assert.deepEqual([model(play).typing, model(play).canSend], [true, false]);
   assert.equal(model(play.session()).canSend, true);
 });
+
+test("the box, and what nobody sent, stays as long as the talk may be taken up again", () => {
+  assert.equal(model(lost()).typing, true);
+  for (const over of [ended(), failed(), closed(), lost().do({ type: "visitor.stop" })]) assert.equal(model(over).typing, false);
+});
