@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { viewModel } from "../../static/js/call/view-model.js";
-import { PHASES, closed, house, listening, live, lost, preparing, reconnecting } from "./play.js";
+import { PHASES, closed, ended, failed, house, listening, live, lost, preparing, reconnecting } from "./play.js";
 
 /** Words that name themselves, so that a test sees which sentence was chosen. */
 const words = new Proxy({ reconnecting: "다시 {attempt}/{attempts}", opens_at: "{time}에 연다" }, { get: (own, key) => own[key] ?? `<${String(key)}>` });
