@@ -12,12 +12,17 @@ from conversations.models import Call, Conversation, Spending
 from conversations.money import (
     dearest_units_per_minute,
     price_at,
+    quiet_units_per_minute,
     spans,
     time_units,
+    transcriber_units_per_minute,
+    transcription_units,
     usage_units,
 )
 from conversations.schedule import SEOUL
-from persona.models import VoiceModelPrice
+from persona.models import PersonaRevision, TranscriberPrice, VoiceModelPrice
+from persona.published import revision as revision_of
+from persona.published import transcriber
 
 # A registration can come late over a bad line; then the secret counts as never registered.
 _REGISTRATION_GRACE = timedelta(seconds=60)
@@ -92,6 +97,28 @@ def prices_of(voice_model: str) -> list[VoiceModelPrice]:
     )
 
 
+def transcriber_prices_of(revision: PersonaRevision) -> list[TranscriberPrice]:
+    """Every price of what writes the visitor's words down, the earliest first."""
+    return list(
+        TranscriberPrice.objects.filter(provider_id=transcriber(revision)).order_by(
+            "effective_on", "effective_from", "pk"
+        )
+    )
+
+
+def dearest_rate(
+    voice_model: str, revision: PersonaRevision, *, is_kiosk: bool, at: datetime
+) -> int:
+    """The most that a minute can cost with the prices of `at`, as far as they are known."""
+    price = price_at(prices_of(voice_model), at)
+    written_down = price_at(transcriber_prices_of(revision), at)
+    rate = transcriber_units_per_minute(written_down)
+    if price is not None:
+        longest = longest_minutes(is_kiosk=is_kiosk)
+        rate += dearest_units_per_minute(price, longest_minutes=longest)
+    return rate
+
+
 def longest_minutes(*, is_kiosk: bool) -> float:
     seconds = (
         settings.KIOSK_CONVERSATION_MAX_SECONDS if is_kiosk else settings.CONVERSATION_MAX_SECONDS
@@ -121,13 +148,18 @@ def _time(
 ) -> _Entries:
     entries: _Entries = defaultdict(lambda: defaultdict(int))
     longest = longest_minutes(is_kiosk=conversation.is_kiosk)
+    written_down = transcriber_prices_of(revision_of(conversation.persona_revision_id))
     for span in spans(since, until, prices):
         line = entries[span.day, span.price]
         line["milliseconds"] += span.milliseconds
+        line["transcription_units"] += transcription_units(span.begins, span.ends, written_down)
         if span.price is not None:
             dearest = dearest_units_per_minute(span.price, longest_minutes=longest)
             units = time_units(span.milliseconds, dearest)
             line["covered_units" if covered else "uncovered_units"] += units
+            if covered:
+                quiet = quiet_units_per_minute(span.price)
+                line["quiet_units"] += time_units(span.milliseconds, quiet)
     return entries
 
 

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from conversations import budget
-from conversations.accounts import prices_of
+from conversations.accounts import prices_of, transcriber_prices_of
 from conversations.circuit import provider_circuit
 from conversations.house import is_believable
 from conversations.models import Call, HouseState
 from conversations.money import price_at
-from persona.published import live_revision
+from persona.published import live_revision, transcriber
 
 logger = logging.getLogger(__name__)
 
@@ -109,11 +109,18 @@ def _budget(now: datetime) -> str:
 
 def _price(now: datetime) -> str:
     revision = live_revision()
-    if revision is None or price_at(prices_of(revision.model), now) is not None:
+    if revision is None:
         return ""
-    return _("지금 모델(%(model)s)의 값을 몰라 돈으로는 한도를 지키지 못해요.") % {
-        "model": revision.model
-    }
+    if price_at(prices_of(revision.model), now) is None:
+        return _("지금 모델(%(model)s)의 값을 몰라 돈으로는 한도를 지키지 못해요.") % {
+            "model": revision.model
+        }
+    writes_down = transcriber(revision)
+    if writes_down and price_at(transcriber_prices_of(revision), now) is None:
+        return _("받아쓰기 모델(%(model)s)의 값을 몰라 쓴 돈에 받아쓰기가 빠져 있어요.") % {
+            "model": writes_down
+        }
+    return ""
 
 
 def _hang_ups(now: datetime) -> str:

@@ -16,10 +16,11 @@ from django.core.cache import caches
 from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
-from conversations.accounts import last_use, longest_minutes, prices_of
+from conversations.accounts import dearest_rate, last_use
 from conversations.models import Conversation, Spending
-from conversations.money import dearest_units_per_minute, price_at, time_units, usd
+from conversations.money import time_units, usd
 from conversations.schedule import SEOUL, start_of_day
+from persona.published import revision as revision_of
 
 logger = logging.getLogger(__name__)
 
@@ -171,21 +172,20 @@ def _earlier_this_month(today: date) -> Spent:
 def _underway(now: datetime) -> Spent:
     """Time of living visits since it was last entered in the books, at the dearest."""
     total = Spent(0, 0)
-    rates: dict[tuple[str, bool], int] = {}
+    rates: dict[tuple[str, int, bool], int] = {}
     living = Conversation.objects.visitors().live()
-    for model, is_kiosk, started_at, ends_at, accounted_until, newest_secret in living.values_list(
-        "voice_model", "is_kiosk", "started_at", "ends_at", "accounted_until",
-        Max("calls__secret_expires_at"),
+    for *kind, started_at, ends_at, accounted_until, newest_secret in living.values_list(
+        "voice_model", "persona_revision_id", "is_kiosk", "started_at", "ends_at",
+        "accounted_until", Max("calls__secret_expires_at"),
     ):  # fmt: skip
-        if (model, is_kiosk) not in rates:
-            price = price_at(prices_of(model), now)
-            longest = longest_minutes(is_kiosk=is_kiosk)
-            rates[model, is_kiosk] = (
-                dearest_units_per_minute(price, longest_minutes=longest) if price else 0
-            )
+        model, revision_pk, is_kiosk = kind
+        rate = rates.get((model, revision_pk, is_kiosk))
+        if rate is None:
+            rate = dearest_rate(model, revision_of(revision_pk), is_kiosk=is_kiosk, at=now)
+            rates[model, revision_pk, is_kiosk] = rate
         since = max(accounted_until or started_at, start_of_day(now.astimezone(SEOUL).date()))
         # After an outage visits stand as living long after their last call is gone.
         until = min(now, last_use(ends_at, newest_secret))
         elapsed = max(0, (until - since) // timedelta(milliseconds=1))
-        total += Spent(elapsed, time_units(elapsed, rates[model, is_kiosk]))
+        total += Spent(elapsed, time_units(elapsed, rate))
     return total

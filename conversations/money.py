@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
 from conversations.schedule import SEOUL, start_of_day
-from persona.models import VoiceModelPrice
+from persona.models import TranscriberPrice, VoiceModelPrice
 
 # Tokens by modality as the provider counts them. What was read from its cache is a part of what
 # was read, not beside it.
@@ -31,16 +32,35 @@ AUDIO_OUT_PER_MINUTE = 1_200
 ANSWERS_PER_MINUTE = 6
 REMEMBERED_PER_MINUTE = (AUDIO_IN_PER_MINUTE + AUDIO_OUT_PER_MINUTE) // 2
 
+# In a quiet talk each of the two speaks a quarter of the time.
+_QUIET_PART = 4
+
 _MINUTE_MS = 60_000
 
 
+class _Dated(Protocol):
+    @property
+    def effective_at(self) -> datetime: ...
+
+
+_Price = TypeVar("_Price", bound=_Dated)
+
+
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Generic[_Price]):
     """Time of one day under one price; `price` is None where none is known."""
 
-    day: date
-    price: VoiceModelPrice | None
-    milliseconds: int
+    begins: datetime
+    ends: datetime
+    price: _Price | None
+
+    @property
+    def day(self) -> date:
+        return self.begins.astimezone(SEOUL).date()
+
+    @property
+    def milliseconds(self) -> int:
+        return (self.ends - self.begins) // timedelta(milliseconds=1)
 
 
 def usd(units: int) -> Decimal:
@@ -76,18 +96,46 @@ def dearest_units_per_minute(price: VoiceModelPrice, *, longest_minutes: float) 
     )
 
 
+def quiet_units_per_minute(price: VoiceModelPrice) -> int:
+    """The least that a minute of talk is taken to cost: what the two say, and nothing read again.
+
+    A page that reports a token an hour could else talk below every ceiling. With the prices seeded
+    for the default model this is $0.0075 of the dearest $0.0624 (a visitor of twenty minutes), and
+    a talk of usual length costs two to three times as much, for each answer reads again what was
+    said. Who says less than this is counted too high, by no more than this.
+    """
+    both_all_the_time = AUDIO_IN_PER_MINUTE * _per_token(
+        price.audio_in
+    ) + AUDIO_OUT_PER_MINUTE * _per_token(price.audio_out)
+    return both_all_the_time // _QUIET_PART
+
+
+def transcriber_units_per_minute(price: TranscriberPrice | None) -> int:
+    return int(Decimal(price.per_minute) * UNITS_PER_USD) if price else 0
+
+
+def transcription_units(
+    since: datetime, until: datetime, prices: Sequence[TranscriberPrice]
+) -> int:
+    """The most that writing the visitor's words down can cost: as if he spoke all the time."""
+    return sum(
+        time_units(span.milliseconds, transcriber_units_per_minute(span.price))
+        for span in spans(since, until, prices)
+    )
+
+
 def time_units(milliseconds: int, per_minute: int) -> int:
     """Cost of a time at a rate, rounded up to a whole unit."""
     return -(-milliseconds * per_minute // _MINUTE_MS)
 
 
-def price_at(prices: Sequence[VoiceModelPrice], instant: datetime) -> VoiceModelPrice | None:
+def price_at(prices: Sequence[_Price], instant: datetime) -> _Price | None:
     """The price in effect; `prices` are of one model, the earliest first."""
     begun = [price for price in prices if price.effective_at <= instant]
     return begun[-1] if begun else None
 
 
-def spans(since: datetime, until: datetime, prices: Sequence[VoiceModelPrice]) -> Iterator[Span]:
+def spans(since: datetime, until: datetime, prices: Sequence[_Price]) -> Iterator[Span[_Price]]:
     """Cut a stretch of time at every midnight of Seoul and every change of price within it."""
     if until <= since:
         return
@@ -96,9 +144,7 @@ def spans(since: datetime, until: datetime, prices: Sequence[VoiceModelPrice]) -
     cuts = {*midnights, *(price.effective_at for price in prices)}
     edges = [since, *sorted(cut for cut in cuts if since < cut < until), until]
     for begins, ends in pairwise(edges):
-        day = begins.astimezone(SEOUL).date()
-        length = (ends - begins) // timedelta(milliseconds=1)
-        yield Span(day, price_at(prices, begins), length)
+        yield Span(begins, ends, price_at(prices, begins))
 
 
 def _per_token(price: Decimal) -> int:

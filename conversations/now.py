@@ -11,13 +11,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 
 from conversations import alarms, budget, hearings
-from conversations.accounts import longest_minutes, prices_of
+from conversations.accounts import dearest_rate, prices_of, transcriber_prices_of
 from conversations.house import House, house, load_schedule
 from conversations.models import Call, Conversation, HouseState, Override, Spending
-from conversations.money import dearest_units_per_minute, price_at, time_units, usd
+from conversations.money import price_at, time_units, usd
 from conversations.preview import Day, two_weeks
 from conversations.schedule import SEOUL, start_of_day
 from persona.published import live_revision
+from persona.published import revision as revision_of
 
 _BOOK_DAYS = 14
 _BOOK_MONTHS = 12
@@ -109,16 +110,18 @@ def look(*, now: datetime) -> Now:
 def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
     """None when nothing is published or the model's price is not known."""
     revision = live_revision()
-    prices = prices_of(revision.model) if revision else []
-    price = price_at(prices, now)
-    if price is None:
+    if revision is None or price_at(prices_of(revision.model), now) is None:
         return None
     tomorrow = start_of_day(now.astimezone(SEOUL).date() + timedelta(days=1))
-    later = [one for one in prices if now < one.effective_at < tomorrow]
+    prices = [*prices_of(revision.model), *transcriber_prices_of(revision)]
+    later = [one.effective_at for one in prices if now < one.effective_at < tomorrow]
     # Any seat can be a kiosk's, where there are kiosks: it may stay longer, and remember more.
-    longest = max(longest_minutes(is_kiosk=one) for one in (False, bool(settings.KIOSK_KEYS)))
-    rate = max(dearest_units_per_minute(one, longest_minutes=longest) for one in (price, *later))
-    hearing = dearest_units_per_minute(price, longest_minutes=longest_minutes(is_kiosk=False))
+    rate = max(
+        dearest_rate(revision.model, revision, is_kiosk=is_kiosk, at=instant)
+        for is_kiosk in (False, bool(settings.KIOSK_KEYS))
+        for instant in (now, *later)
+    )
+    hearing = dearest_rate(revision.model, revision, is_kiosk=False, at=now)
     lingering = timedelta(seconds=settings.FAREWELL_SECONDS) + _TICK_AND_HANG_UP
     return WorstCase(
         per_minute=usd(rate),
@@ -163,9 +166,12 @@ def _unregistered(today: date) -> budget.Spent:
     for call in calls.select_related("conversation"):
         visit = call.conversation
         lasting = max(timedelta(0), visit.ends_at - call.minted_at) // timedelta(milliseconds=1)
-        price = price_at(prices_of(visit.voice_model), call.minted_at)
-        longest = longest_minutes(is_kiosk=visit.is_kiosk)
-        rate = dearest_units_per_minute(price, longest_minutes=longest) if price else 0
+        rate = dearest_rate(
+            visit.voice_model,
+            revision_of(visit.persona_revision_id),
+            is_kiosk=visit.is_kiosk,
+            at=call.minted_at,
+        )
         total += budget.Spent(lasting, time_units(lasting, rate))
     return total
 

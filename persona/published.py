@@ -30,6 +30,12 @@ def revision(pk: int) -> PersonaRevision:
     return _revision(pk)
 
 
+def transcriber(revision: PersonaRevision) -> str:
+    """Return the model that writes the visitor's words down; "" when none does."""
+    audio_in = revision.session.get("audio", {}).get("input", {})
+    return (audio_in.get("transcription") or {}).get("model") or ""
+
+
 def session_json(revision: PersonaRevision) -> bytes:
     """Return the compiled session as the provider is sent it, encoded once per process."""
     return _session_json(revision.pk)

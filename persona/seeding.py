@@ -20,6 +20,7 @@ from persona.models import (
     Persona,
     PersonaRevision,
     SeedRecord,
+    TranscriberPrice,
     VoiceModel,
     VoiceModelPrice,
 )
@@ -48,6 +49,7 @@ def seed(*, now: datetime) -> Counter[str]:
     for kind, seeds in (
         ("voice models", _voice_models()),
         ("prices", _prices()),
+        ("transcriber prices", _transcriber_prices()),
         ("phrases", _phrases()),
         ("flowers", _flowers()),
         ("crisis lines", _crisis_lines()),
@@ -111,6 +113,19 @@ def _prices() -> _Seeds:
             **{kind: Decimal(row[kind]) for kind in _PRICES},
         )
         yield f"price:{row['provider_id']}:{row['effective_on']}", price
+
+
+def _transcriber_prices() -> _Seeds:
+    for row in seed_files.read_rows("transcribers"):
+        yield (
+            f"transcriber-price:{row['provider_id']}:{row['effective_on']}",
+            TranscriberPrice(
+                provider_id=row["provider_id"],
+                effective_on=date.fromisoformat(row["effective_on"]),
+                per_minute=Decimal(row["per_minute"]),
+                source=row["source"],
+            ),
+        )
 
 
 def _phrases() -> _Seeds:

@@ -38,7 +38,7 @@ class CallInline(RecordMixin, admin.TabularInline[Call, Conversation]):
 class SpendingInline(RecordMixin, admin.TabularInline[Spending, Conversation]):
     model = Spending
     template = _ROWS
-    fields = ("day", "price", "length", "reported", "counted")
+    fields = ("day", "price", "length", "reported", "written_down", "counted")
     readonly_fields = fields
     ordering = ("day", "pk")
     extra = 0
@@ -50,6 +50,10 @@ class SpendingInline(RecordMixin, admin.TabularInline[Spending, Conversation]):
     @admin.display(description=_("화면이 알린 값"))
     def reported(self, row: Spending) -> str:
         return _dollars(usd(row.reported_units))
+
+    @admin.display(description=_("받아쓰기 값"))
+    def written_down(self, row: Spending) -> str:
+        return _dollars(usd(row.transcription_units))
 
     @admin.display(description=_("셈한 값"))
     def counted(self, row: Spending) -> str:

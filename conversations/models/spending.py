@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, F, When
-from django.db.models.functions import Least
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.visits import Conversation
@@ -12,8 +12,9 @@ class Spending(models.Model):
     """Time and tokens of one visit, on one day of Seoul, under one price.
 
     Money is in ten-billionths of a US dollar, see `conversations.money`. What the page reports can
-    be a mistake or a lie, so it is believed only up to what its time can have cost at the dearest;
-    time that no report covers is counted at the dearest.
+    be a mistake or a lie, so it is believed only between what its time can have cost at the dearest
+    and what a quiet talk costs; time that no report covers is counted at the dearest. What writes
+    the visitor's words down is billed apart and never reported, so it goes by time.
     """
 
     conversation = models.ForeignKey(
@@ -39,11 +40,15 @@ class Spending(models.Model):
     reported_units = models.BigIntegerField(_("화면이 알린 값"), default=0)
     covered_units = models.BigIntegerField(_("알린 시간의 최악"), default=0)
     uncovered_units = models.BigIntegerField(_("알리지 않은 시간의 최악"), default=0)
+    # While an upgrade rolls, processes that know no such columns still write rows.
+    quiet_units = models.BigIntegerField(_("알린 시간의 조용한 값"), default=0, db_default=0)
+    transcription_units = models.BigIntegerField(_("받아쓰기 값"), default=0, db_default=0)
     counted_units = models.GeneratedField(
-        expression=F("uncovered_units")
+        expression=F("transcription_units")
+        + F("uncovered_units")
         + Case(
             When(reported_units=0, then=F("covered_units")),
-            default=Least(F("reported_units"), F("covered_units")),
+            default=Greatest(F("quiet_units"), Least(F("reported_units"), F("covered_units"))),
         ),
         output_field=models.BigIntegerField(_("셈한 값")),
         db_persist=True,
@@ -69,6 +74,8 @@ class Spending(models.Model):
                     reported_units__gte=0,
                     covered_units__gte=0,
                     uncovered_units__gte=0,
+                    quiet_units__gte=0,
+                    transcription_units__gte=0,
                 ),
             ),
         ]

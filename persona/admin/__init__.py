@@ -8,7 +8,7 @@ from persona.admin.glossary import JejuPhraseAdmin
 from persona.admin.persona import PersonaAdmin
 from persona.admin.revisions import PersonaRevisionAdmin
 from persona.admin.seeding import SeedRecordAdmin
-from persona.admin.voice import VoiceModelAdmin
+from persona.admin.voice import TranscriberPriceAdmin, VoiceModelAdmin
 
 __all__ = [
     "CrisisLineAdmin",
@@ -18,6 +18,7 @@ __all__ = [
     "PersonaAdmin",
     "PersonaRevisionAdmin",
     "SeedRecordAdmin",
+    "TranscriberPriceAdmin",
     "VoiceModelAdmin",
     "draft_notices",
     "notices",

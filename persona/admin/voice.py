@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from persona.admin.roomy import RoomyMixin
 from persona.admin.seen import SeenMixin
 from persona.model_ends import stage
-from persona.models import VoiceModel, VoiceModelPrice
+from persona.models import TranscriberPrice, VoiceModel, VoiceModelPrice
 
 
 class VoiceModelPriceInline(admin.StackedInline[VoiceModelPrice, VoiceModel]):
@@ -92,3 +92,13 @@ class VoiceModelAdmin(SeenMixin, RoomyMixin, admin.ModelAdmin[VoiceModel]):
             else _("%(day)s (끝남)") % {"day": model.ends_on}
         )
         return format_html('<span class="end end--{}">{}</span>', due, words)
+
+
+@admin.register(TranscriberPrice)
+class TranscriberPriceAdmin(RoomyMixin, admin.ModelAdmin[TranscriberPrice]):
+    what_for = gettext_lazy("손님의 말을 글로 옮기는 값. 목소리와 따로 청구돼요.")
+    place_in_list = 55
+    list_display = ["provider_id", "effective_on", "effective_from", "per_minute", "source"]
+    list_filter = ["provider_id"]
+    ordering = ["provider_id", "-effective_on", "-effective_from"]
+    fields = ["provider_id", ("effective_on", "effective_from"), "per_minute", "source"]

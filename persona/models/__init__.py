@@ -5,7 +5,7 @@ from persona.models.draft_version import DraftVersion
 from persona.models.persona import InstructionSection, Persona
 from persona.models.revision import PersonaRevision
 from persona.models.seeding import SeedRecord
-from persona.models.voice import VoiceModel, VoiceModelPrice
+from persona.models.voice import TranscriberPrice, VoiceModel, VoiceModelPrice
 from persona.models.voice_warning import VoiceModelWarning
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Persona",
     "PersonaRevision",
     "SeedRecord",
+    "TranscriberPrice",
     "VoiceModel",
     "VoiceModelPrice",
     "VoiceModelWarning",

@@ -90,6 +90,25 @@ class VoiceModel(models.Model):
         return self.ends_on is not None and self.ends_on <= on
 
 
+class _FromAnInstantOn(models.Model):
+    """A price that counts from an instant on, by the clock of Seoul."""
+
+    effective_on = models.DateField(_("적용 시작일"))
+    effective_from = models.TimeField(
+        _("적용 시작 시각"),
+        default=time.min,
+        help_text=_("서울 시각. 제공사가 하루 가운데 값을 바꾸면 그 시각을 적어요."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def effective_at(self) -> datetime:
+        """The instant it begins to count."""
+        return datetime.combine(self.effective_on, self.effective_from, _SEOUL)
+
+
 class VoiceModelPriceQuerySet(models.QuerySet["VoiceModelPrice"]):
     def in_effect(self, *, provider_id: str, on: date) -> Self:
         """Prices of a model that have begun by `on`, the one that counts first."""
@@ -104,17 +123,11 @@ def _price(label: StrOrPromise) -> "models.DecimalField[Decimal, Decimal]":
     )
 
 
-class VoiceModelPrice(models.Model):
+class VoiceModelPrice(_FromAnInstantOn):
     """What a model costs from a day on, in US dollars for a million tokens."""
 
     model = models.ForeignKey(
         VoiceModel, models.CASCADE, related_name="prices", verbose_name=_("목소리 모델")
-    )
-    effective_on = models.DateField(_("적용 시작일"))
-    effective_from = models.TimeField(
-        _("적용 시작 시각"),
-        default=time.min,
-        help_text=_("서울 시각. 제공사가 하루 가운데 값을 바꾸면 그 시각을 적어요."),
     )
     text_in = _price(_("글 입력(100만 토큰, 달러)"))
     text_cached = _price(_("글 입력, 캐시"))
@@ -151,7 +164,39 @@ class VoiceModelPrice(models.Model):
     def __str__(self) -> str:
         return f"{self.effective_on:%Y-%m-%d} {self.effective_from:%H:%M}"
 
-    @property
-    def effective_at(self) -> datetime:
-        """The instant it begins to count, by the clock of Seoul."""
-        return datetime.combine(self.effective_on, self.effective_from, _SEOUL)
+
+class TranscriberPrice(_FromAnInstantOn):
+    """What it costs to have the visitor's words written down, in US dollars a minute.
+
+    The provider bills the model that does it apart from the voice, and some of them by tokens; a
+    minute is what it says they come to.
+    """
+
+    provider_id = models.CharField(
+        _("받아쓰기 모델"),
+        max_length=60,
+        help_text=_("인물에 적은 받아쓰기 모델 그대로. 예: gpt-4o-mini-transcribe"),
+    )
+    per_minute = models.DecimalField(
+        _("한 분에(달러)"), max_digits=8, decimal_places=6, validators=[MinValueValidator(0)]
+    )
+    source = models.CharField(_("출처"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("받아쓰기 값")
+        verbose_name_plural = _("받아쓰기 값")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider_id", "effective_on", "effective_from"],
+                name="persona_transcriberprice_one_per_instant",
+                violation_error_message=_("이 모델에는 같은 때 시작하는 값이 이미 있어요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(per_minute__gte=0),
+                name="persona_transcriberprice_never_negative",
+                violation_error_message=_("값은 0보다 작을 수 없어요."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} {self.effective_on:%Y-%m-%d} {self.effective_from:%H:%M}"

@@ -8,7 +8,13 @@ import time_machine
 
 from conversations import realtime
 from conversations.realtime import RealtimeClient
-from persona.models import Persona, PersonaRevision, VoiceModel, VoiceModelPrice
+from persona.models import (
+    Persona,
+    PersonaRevision,
+    TranscriberPrice,
+    VoiceModel,
+    VoiceModelPrice,
+)
 from tests.conversations.provider import MisbehavingProvider
 
 SESSION: dict[str, Any] = {
@@ -63,6 +69,28 @@ def revision(db: None, noon: datetime) -> PersonaRevision:
     persona.live_revision = revision
     persona.save(update_fields=["live_revision"])
     return revision
+
+
+def with_transcriber(first: PersonaRevision) -> PersonaRevision:
+    """Publish the next revision, which has the visitor's words written down at $0.003 a minute."""
+    TranscriberPrice.objects.create(
+        provider_id="gpt-4o-mini-transcribe",
+        effective_on=date(2026, 1, 1),
+        per_minute=Decimal("0.003"),
+    )
+    listening = {"audio": {"input": {"transcription": {"model": "gpt-4o-mini-transcribe"}}}}
+    second = PersonaRevision.objects.create(
+        persona=first.persona,
+        number=2,
+        session={**SESSION, **listening},
+        visitor=VISITOR,
+        sha256="1" * 64,
+        protected_sha256="0" * 64,
+        note="second",
+        published_at=first.published_at,
+    )
+    Persona.objects.update(live_revision=second)
+    return second
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ from conversations.payloads import Report
 from conversations.schedule import SEOUL
 from conversations.seats import take_seat
 from conversations.sweeps import sweep
-from persona.models import PersonaRevision, VoiceModelPrice
+from persona.models import PersonaRevision, TranscriberPrice, VoiceModelPrice
 from tests.conversations.api import assert_problem, begin, post
+from tests.conversations.conftest import with_transcriber
 
 pytestmark = pytest.mark.django_db
 
@@ -77,10 +78,18 @@ def dearer_from_noon(revision: PersonaRevision) -> None:
             )
         },
     )  # fmt: skip
+    for written_down in TranscriberPrice.objects.all():
+        written_down.pk, written_down.per_minute = None, 2 * written_down.per_minute
+        written_down.effective_on, written_down.effective_from = date(2026, 11, 23), time(12)
+        written_down.save()
 
 
 @pytest.mark.usefixtures("dearer_from_noon")
 class TestADay:
+    @pytest.fixture
+    def revision(self, revision: PersonaRevision) -> PersonaRevision:
+        return with_transcriber(revision)
+
     def test_costs_what_it_costs_by_hand_to_the_cent(self, visit: Visit) -> None:
         morning, over_noon, evening = visit("09:00"), visit("11:50"), visit("17:00")
         usage = {"text_in": 6_000, "audio_in": 2_000, "audio_cached": 500, "audio_out": 9_000}
@@ -92,10 +101,13 @@ class TestADay:
         leave(over_noon, "12:10", **more)
         leave(evening, "17:02", text_in=1_000, text_cached=1_000, text_out=50, audio_out=1_200)
         # at double: 1,000 × 0.12 + 50 × 4.80 + 1,200 × 40 = 48,360 → $0.048360
+        # Written down, by the minute: 10 × 0.003 in the morning, 10 × 0.003 and 10 × 0.006 over
+        # noon, 2 × 0.006 in the evening = $0.132000
 
         today = budget.standing(now=seoul("18:00")).today
 
-        assert today.usd == Decimal("0.843360")  # 0.198750 + 0.198750 + 0.397500 + 0.048360
+        # 0.198750 + 0.198750 + 0.397500 + 0.048360 + 0.132000
+        assert today.usd == Decimal("0.975360")
         assert today.minutes == 32
 
     def test_is_booked_under_the_price_it_was_spoken_at(self, visit: Visit) -> None:
@@ -151,10 +163,21 @@ class TestReports:
 
     def test_that_stop_leave_the_rest_at_the_dearest(self, visit: Visit) -> None:
         guest = visit("12:00")
-        beat(guest, "12:10", audio_out=1_000)  # $0.02
+        beat(guest, "12:10", audio_out=10_000)  # $0.20
         sweep(now=seoul("12:20"), ask=lambda _call: None)
 
-        assert budget.standing(now=seoul("12:20")).today.usd == Decimal("0.644")
+        assert budget.standing(now=seoul("12:20")).today.usd == Decimal("0.824")
+
+    def test_of_next_to_nothing_count_as_a_quiet_talk(self, visit: Visit) -> None:
+        liar = visit("12:00")
+        for minute in range(1, 20):
+            beat(liar, f"12:{minute:02}", audio_out=1)
+        leave(liar, "12:20", audio_out=1)
+
+        row = Spending.objects.get()
+        assert row.reported_units == 200_000
+        # 20 minutes × (150 × 10 + 300 × 20 for a million tokens)
+        assert budget.standing(now=seoul("12:20")).today.usd == Decimal("0.15")
 
     def test_with_no_known_price_cost_time_alone(
         self, visit: Visit, revision: PersonaRevision
@@ -164,6 +187,33 @@ class TestReports:
 
         today = budget.standing(now=seoul("12:10")).today
         assert [today.minutes, today.usd] == [10, 0]
+
+
+class TestWhatIsWrittenDown:
+    """The model that does it is billed apart; no report tells of it, so it goes by time."""
+
+    @pytest.fixture
+    def revision(self, revision: PersonaRevision) -> PersonaRevision:
+        return with_transcriber(revision)
+
+    def test_stands_in_the_books_beside_what_the_page_reports(self, visit: Visit) -> None:
+        leave(visit("12:00"), "12:10", audio_out=10_000)
+
+        row = Spending.objects.get()
+        assert (row.reported_units, row.transcription_units) == (2_000_000_000, 300_000_000)
+        assert budget.standing(now=seoul("12:10")).today.usd == Decimal("0.23")
+
+    def test_is_counted_for_who_is_still_here(self, visit: Visit) -> None:
+        visit("12:00")
+
+        # 10 × (0.0624 + 0.003)
+        assert budget.standing(now=seoul("12:10")).today.usd == Decimal("0.654")
+
+    def test_is_counted_where_the_voice_has_no_known_price(self, visit: Visit) -> None:
+        VoiceModelPrice.objects.all().delete()
+        leave(visit("12:00"), "12:10", audio_out=10_000)
+
+        assert budget.standing(now=seoul("12:10")).today.usd == Decimal("0.03")
 
 
 class TestAnOutage:

@@ -112,18 +112,28 @@ def test_spending_is_one_row_a_day_and_price_and_never_negative(facts: dict[str,
 
 
 @pytest.mark.parametrize(
-    ("reported", "covered", "uncovered", "counted"),
-    [(0, 500, 0, 500), (300, 500, 0, 300), (900, 500, 0, 500), (300, 500, 70, 370)],
+    ("reported", "quiet", "covered", "uncovered", "transcription", "counted"),
+    [
+        (0, 60, 500, 0, 0, 500),
+        (300, 60, 500, 0, 0, 300),
+        (1, 60, 500, 0, 0, 60),
+        (900, 60, 500, 0, 0, 500),
+        (300, 60, 500, 70, 0, 370),
+        (300, 60, 500, 70, 5, 375),
+    ],
 )
 def test_what_counts_is_the_database_s_own_sum(
-    facts: dict[str, Any], reported: int, covered: int, uncovered: int, counted: int
-) -> None:
+    facts: dict[str, Any], reported: int, quiet: int, covered: int, uncovered: int,
+    transcription: int, counted: int,
+) -> None:  # fmt: skip
     row = Spending.objects.create(
         conversation=Conversation.objects.create(**facts),
         day="2026-11-23",
         reported_units=reported,
         covered_units=covered,
         uncovered_units=uncovered,
+        quiet_units=quiet,
+        transcription_units=transcription,
     )
     row.refresh_from_db()
     assert row.counted_units == counted

@@ -8,13 +8,15 @@ import pytest
 from conversations.money import (
     dearest_units_per_minute,
     price_at,
+    quiet_units_per_minute,
     spans,
     time_units,
+    transcription_units,
     usage_units,
     usd,
 )
 from conversations.schedule import SEOUL
-from persona.models import VoiceModelPrice
+from persona.models import TranscriberPrice, VoiceModelPrice
 
 
 def price(day: str = "2026-01-01", clock: str = "00:00", **changes: str) -> VoiceModelPrice:
@@ -66,10 +68,30 @@ class TestDearest:
 
         assert usd(per_minute) == Decimal("0.0624")
 
+    def test_a_quiet_minute_is_a_quarter_of_speech_each_way_read_once(self) -> None:
+        # 150 × 10 + 300 × 20 = 7,500 for a million tokens
+        assert usd(quiet_units_per_minute(price())) == Decimal("0.0075")
+
     def test_part_of_a_minute_is_rounded_up(self) -> None:
         assert time_units(1, 60_001) == 2
         assert time_units(60_000, 60_001) == 60_001
         assert time_units(0, 60_001) == 0
+
+
+class TestTranscription:
+    def test_goes_by_time_under_each_price(self) -> None:
+        prices = [
+            TranscriberPrice(
+                effective_on=date(2026, 11, 23),
+                effective_from=time(hour),
+                per_minute=Decimal(dollars),
+            )
+            for hour, dollars in ((9, "0.003"), (12, "0.0045"))
+        ]
+        since, until = seoul("2026-11-23 08:50"), seoul("2026-11-23 12:20")
+
+        # 10 minutes before any price, 180 × 0.003, 20 × 0.0045
+        assert usd(transcription_units(since, until, prices)) == Decimal("0.63")
 
 
 class TestSpans:

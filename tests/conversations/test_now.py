@@ -21,7 +21,8 @@ from conversations.override import hold_house
 from conversations.payloads import Report
 from conversations.pulse import pulse as pulse_of
 from conversations.seats import take_seat
-from persona.models import PersonaRevision, VoiceModelPrice
+from persona.models import PersonaRevision, TranscriberPrice, VoiceModelPrice
+from tests.conversations.conftest import with_transcriber
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -115,6 +116,15 @@ class TestWhatIsSeen:
 
         assert "값을 몰라 돈으로는" in screen.get(SCREEN).content.decode()
 
+    def test_a_transcriber_without_a_price_is_an_alarm(
+        self, screen: Client, revision: PersonaRevision
+    ) -> None:
+        with_transcriber(revision)
+        assert "받아쓰기 모델(gpt-4o-mini-transcribe)" not in screen.get(SCREEN).content.decode()
+        TranscriberPrice.objects.all().delete()
+
+        assert "받아쓰기 모델(gpt-4o-mini-transcribe)" in screen.get(SCREEN).content.decode()
+
     def test_two_weeks_as_a_picture_and_as_a_table(self, screen: Client, noon: datetime) -> None:
         SpecialDay.objects.create(date=noon.date() + timedelta(days=1), note="쉬는 날")
         page = screen.get(SCREEN).content.decode()
@@ -175,6 +185,14 @@ class TestWorstCase:
         assert worst.per_minute == Decimal("0.1272")
         assert worst.overshoot == Decimal("25.44")  # 50 × 4 minutes × 0.1272
         assert worst.today == Decimal("125.44")
+
+    def test_has_every_word_written_down(self, revision: PersonaRevision, noon: datetime) -> None:
+        with_transcriber(revision)
+        worst = look(now=noon).worst
+
+        assert worst is not None
+        assert worst.per_minute == Decimal("0.0654")  # 0.0624 + 0.003
+        assert worst.overshoot == Decimal("13.08")  # 50 × 4 minutes × 0.0654
 
     def test_knows_of_a_dearer_price_later_today(
         self, revision: PersonaRevision, noon: datetime

@@ -23,11 +23,11 @@ def _a_provider_that_takes_everything(settings: Settings) -> None:
 
 @pytest.fixture
 def staff_groups(db: None) -> "dict[str, Group]":
-    """The groups of the migration, made again: a test that flushes tables takes them away."""
+    """The groups of the migrations, made again: a test that flushes tables takes them away."""
     from django.contrib.auth.models import Group
 
-    migration = importlib.import_module("persona.migrations.0007_groups_by_task")
-    migration.fill_groups(apps)
+    for name in ("0007_groups_by_task", "0009_keepers_look_after_transcriber_prices"):
+        importlib.import_module(f"persona.migrations.{name}").fill_groups(apps)
     return {group.name: group for group in Group.objects.all()}
 
 

@@ -294,7 +294,27 @@ def test_a_group_holds_what_its_task_needs_and_not_what_it_once_had(
     }
     everybody = {name for name in held[REVIEWER] if name.startswith("view_")}
 
-    assert len(everybody) == 10
+    assert len(everybody) == 11
     assert held[REVIEWER] - everybody == {"change_jejuphrase", "review_jejuphrase", "hear_draft"}
     assert "change_crisisline" not in held[WRITER]  # once it was
     assert all(everybody <= names for names in held.values())
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_all_see_what_writing_words_down_costs_and_keepers_enter_it(
+    staff_groups: "dict[str, Group]", group: str
+) -> None:
+    client = signed_in(staff_groups[group])
+    client.post(
+        reverse("admin:persona_transcriberprice_add"),
+        {
+            "provider_id": "whisper-1",
+            "effective_on": "2026-11-23",
+            "effective_from": "00:00",
+            "per_minute": "0.006",
+        },
+    )
+
+    listed = client.get(reverse("admin:persona_transcriberprice_changelist"))
+    assert listed.status_code == 200
+    assert ("whisper-1" in listed.content.decode()) == (group == KEEPER)

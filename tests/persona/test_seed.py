@@ -15,10 +15,11 @@ from persona.models import (
     Persona,
     PersonaRevision,
     SeedRecord,
+    TranscriberPrice,
     VoiceModel,
     VoiceModelPrice,
 )
-from persona.published import live_revision
+from persona.published import live_revision, transcriber
 from persona.seed_files import SEED_FOLDER
 from persona.spelling import old_letters
 from tests.persona.factories import make_voice_model
@@ -45,8 +46,8 @@ def seed() -> str:
 class TestSeed:
     def test_fills_an_empty_house_and_says_so_in_one_line(self) -> None:
         assert seed() == (
-            "Seeded 9 voice models, 9 prices, 228 phrases, 17 flowers, 5 crisis lines, 1 personas, "
-            "14 sections, 1 revisions."
+            "Seeded 9 voice models, 9 prices, 7 transcriber prices, 228 phrases, 17 flowers, "
+            "5 crisis lines, 1 personas, 14 sections, 1 revisions."
         )
         revision = live_revision()
         assert revision is not None
@@ -230,6 +231,14 @@ class TestSeedContent:
         assert VoiceModel.objects.get(is_default=True).provider_id == "gpt-realtime-2.1-mini"
         assert VoiceModel.objects.filter(prices=None).count() == 0
 
+    def test_the_price_of_what_writes_words_down_is_known_with_its_source(self) -> None:
+        seed()
+        revision = live_revision()
+        assert revision is not None
+
+        price = TranscriberPrice.objects.get(provider_id=transcriber(revision))
+        assert (str(price.per_minute), price.source != "") == ("0.003000", True)
+
     def test_the_session_is_what_the_provider_knows_and_no_more(self) -> None:
         seed()
         revision = live_revision()
@@ -242,7 +251,9 @@ class TestSeedContent:
     def test_every_seeded_row_could_be_saved_in_the_admin(self) -> None:
         seed()
 
-        for model in (JejuPhrase, Flower, CrisisLine, VoiceModel, VoiceModelPrice, Persona):
+        for model in (
+            JejuPhrase, Flower, CrisisLine, VoiceModel, VoiceModelPrice, TranscriberPrice, Persona,
+        ):  # fmt: skip
             for row in model._default_manager.all():
                 row.full_clean()
         for section in InstructionSection.objects.all():
