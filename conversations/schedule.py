@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
+MIDNIGHT = time()
+
 # How far ahead an opening is looked for. Longer than any holiday we would announce; a house that
 # stays shut beyond it says so without a date.
 HORIZON = timedelta(days=60)
@@ -18,10 +20,13 @@ HORIZON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Open from `opens` up to, not including, `closes`."""
+    """Open from `opens` up to, not including, `closes`; a `closes` of 00:00 ends the day."""
 
     opens: time
     closes: time
+
+    def covers(self, clock: time) -> bool:
+        return self.opens <= clock and (clock < self.closes or self.closes == MIDNIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Stretch:
 
 def start_of_day(day: date) -> datetime:
     """Midnight with which the day begins in Seoul."""
-    return datetime.combine(day, time(), SEOUL)
+    return datetime.combine(day, MIDNIGHT, SEOUL)
 
 
 def judge(schedule: Schedule, now: datetime) -> Verdict:
@@ -115,7 +120,7 @@ def _open_at(schedule: Schedule, instant: datetime) -> tuple[bool, str]:
     local = instant.astimezone(SEOUL)
     windows, reason = _windows_of(schedule, local.date())
     clock = local.time()
-    return any(w.opens <= clock < w.closes for w in windows), reason
+    return any(window.covers(clock) for window in windows), reason
 
 
 def _windows_of(schedule: Schedule, day: date) -> tuple[tuple[Window, ...], str]:
@@ -148,7 +153,7 @@ def _edges(schedule: Schedule, now: datetime) -> Iterator[datetime]:
     for offset in range(HORIZON.days + 1):
         day = first_day + timedelta(days=offset)
         begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
-        edges = {begins}  # a special day may begin or end here
+        edges = {begins}  # a special day may begin or end here, and a window of the day before end
         for window in _windows_of(schedule, day)[0]:
             edges.add(datetime.combine(day, window.opens, SEOUL))
             edges.add(datetime.combine(day, window.closes, SEOUL))

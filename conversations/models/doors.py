@@ -1,12 +1,18 @@
 """When the doors are open: hours, days that differ, what was done by hand, and the leased flag."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.conf import settings
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+# A time of the day cannot be 24:00: who stays open to the end of the day closes at 00:00.
+_CLOSES_AFTER_OPENING = Q(opens__lt=F("closes")) | Q(closes=time())
+_CLOSES_HELP = _(
+    "자정에 닫으면 00:00이라고 적어요. 다음 날을 00:00에 열면 그 사이에 닫지 않고 이어져요."
+)
 
 
 class OpeningHours(models.Model):
@@ -23,7 +29,7 @@ class OpeningHours(models.Model):
 
     weekday = models.PositiveSmallIntegerField(_("요일"), choices=Weekday.choices)
     opens = models.TimeField(_("여는 때"))
-    closes = models.TimeField(_("닫는 때"))
+    closes = models.TimeField(_("닫는 때"), help_text=_CLOSES_HELP)
 
     class Meta:
         verbose_name = _("여는 시간")
@@ -31,8 +37,10 @@ class OpeningHours(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="conversations_openinghours_open_before_close",
-                condition=Q(opens__lt=F("closes")),
-                violation_error_message=_("닫는 때는 여는 때보다 뒤여야 합니다."),
+                condition=_CLOSES_AFTER_OPENING,
+                violation_error_message=_(
+                    "닫는 때는 여는 때보다 뒤여야 합니다. 자정은 00:00이라고 적습니다."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["weekday", "opens"],
@@ -42,7 +50,8 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        closes = "24:00" if self.closes == time() else f"{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{closes}"
 
 
 class SpecialDay(models.Model):
@@ -53,7 +62,7 @@ class SpecialDay(models.Model):
 
     date = models.DateField(_("날짜"))
     opens = models.TimeField(_("여는 때"), null=True, blank=True)
-    closes = models.TimeField(_("닫는 때"), null=True, blank=True)
+    closes = models.TimeField(_("닫는 때"), null=True, blank=True, help_text=_CLOSES_HELP)
     note = models.CharField(_("까닭"), max_length=120, blank=True)
 
     class Meta:
@@ -63,9 +72,10 @@ class SpecialDay(models.Model):
             models.CheckConstraint(
                 name="conversations_specialday_hours_are_whole",
                 condition=Q(opens=None, closes=None)
-                | Q(opens__isnull=False, closes__isnull=False, opens__lt=F("closes")),
+                | Q(opens__isnull=False, closes__isnull=False) & _CLOSES_AFTER_OPENING,
                 violation_error_message=_(
-                    "두 시각을 모두 비우면 쉬는 날, 모두 쓰면 그 시간에만 엽니다."
+                    "두 시각을 모두 비우면 쉬는 날, 모두 쓰면 그 시간에만 엽니다. 닫는 때는 "
+                    "여는 때보다 뒤여야 하고, 자정은 00:00이라고 적습니다."
                 ),
             ),
             models.UniqueConstraint(

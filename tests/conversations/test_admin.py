@@ -1,6 +1,6 @@
 """The operator's screens: what a keeper of the house may do, and what nobody may."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -103,6 +103,15 @@ def test_hours_struck_from_the_list_count_at_once(
 
     assert not OpeningHours.objects.exists()
     assert not HouseState.objects.get().is_open
+
+
+def test_hours_to_midnight_are_kept_and_the_form_says_how(keeper: Client) -> None:
+    page = "/admin/conversations/openinghours/add/"
+    assert "자정에 닫으면 00:00" in keeper.get(page).content.decode()
+
+    keeper.post(page, {"weekday": 0, "opens": "19:00", "closes": "00:00"})
+
+    assert OpeningHours.objects.filter(weekday=0, opens=time(19), closes=time()).exists()
 
 
 def test_hours_that_close_before_they_open_are_refused_in_words(keeper: Client) -> None:

@@ -1,6 +1,6 @@
 """Rules the database itself holds, tried behind the actions' backs."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +76,14 @@ def test_call(facts: dict[str, Any], broken: dict[str, Any], constraint: str) ->
 def test_hours_open_before_they_close() -> None:
     with pytest.raises(IntegrityError, match="open_before_close"), transaction.atomic():
         OpeningHours.objects.create(weekday=0, opens="18:00", closes="08:00")
+
+
+def test_hours_may_last_to_midnight() -> None:
+    row = OpeningHours.objects.create(weekday=0, opens=time(18), closes=time())
+    SpecialDay.objects.create(date="2026-12-31", opens=time(), closes=time())
+
+    row.full_clean()
+    assert str(row) == "월요일 18:00–24:00"
 
 
 def test_special_day_has_both_hours_or_none() -> None:

@@ -31,6 +31,14 @@ def test_a_bar_lies_where_the_doors_are_open() -> None:
     assert (bar.begins, bar.minutes, bar.stretch.reason) == (8 * 60, 10 * 60, "hours")
 
 
+def test_a_bar_reaches_midnight_and_the_next_day_goes_on() -> None:
+    night = Schedule({0: (Window(time(18), time()),), 1: (Window(time(), time(2)),)})
+    monday, tuesday = two_weeks(night, NOON)[:2]
+
+    shown = [(bar.begins, bar.minutes) for bar in (*monday.open_bars, *tuesday.open_bars)]
+    assert shown == [(18 * 60, 6 * 60), (0, 2 * 60)]
+
+
 def test_a_hold_shows_as_such_also_within_the_hours() -> None:
     hold = Hold(False, NOON, NOON + timedelta(hours=1))
     bars = two_weeks(Schedule(WEEK.weekly, {}, (hold,)), NOON)[0].bars

@@ -4,11 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from conversations.house import House
 from conversations.schedule import SEOUL, Hold, Schedule, Window, judge
 
 EIGHT_TO_SIX = (Window(time(8), time(18)),)
 WEEK = Schedule(weekly=dict.fromkeys(range(7), EIGHT_TO_SIX))
 MONDAY = date(2026, 11, 23)
+TUESDAY = MONDAY + timedelta(days=1)
 
 
 def seoul(clock: str, day: date = MONDAY) -> datetime:
@@ -57,6 +59,37 @@ class TestJudge:
         schedule = Schedule({0: (Window(time(8), time(12)), Window(time(12), time(18)))})
 
         assert judge(schedule, seoul("09:00")).closes_at == seoul("18:00")
+
+    def test_a_window_may_last_to_the_end_of_the_day(self) -> None:
+        evening = Schedule({0: (Window(time(18), time()),)})
+
+        verdict = judge(evening, seoul("23:59:59"))
+
+        assert (verdict.is_open, verdict.closes_at) == (True, seoul("00:00", TUESDAY))
+        assert not judge(evening, seoul("00:00", TUESDAY)).is_open
+        assert not judge(evening, seoul("17:59:59")).is_open
+
+    def test_windows_that_touch_at_midnight_are_one_opening(self) -> None:
+        night = Schedule({0: (Window(time(18), time()),), 1: (Window(time(), time(2)),)})
+
+        verdict = judge(night, seoul("23:55:00"))
+
+        assert verdict.closes_at == seoul("02:00", TUESDAY)
+        house = House(verdict, seoul("23:59:00"))
+        assert (house.admits, house.closing_soon) == (True, False)
+
+    def test_a_special_day_cuts_the_night_off(self) -> None:
+        night = Schedule({0: (Window(time(18), time()),), 1: (Window(time(), time(2)),)})
+        schedule = Schedule(night.weekly, {TUESDAY: ()})
+
+        assert judge(schedule, seoul("23:55:00")).closes_at == seoul("00:00", TUESDAY)
+
+    def test_a_house_that_never_sleeps(self) -> None:
+        schedule = Schedule(dict.fromkeys(range(7), (Window(time(), time()),)))
+
+        verdict = judge(schedule, seoul("23:59:59"))
+
+        assert (verdict.is_open, verdict.changes_at) == (True, None)
 
     def test_a_hold_opens_the_night_and_ends(self) -> None:
         hold = Hold(True, seoul("20:00"), seoul("22:00"))

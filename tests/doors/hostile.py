@@ -42,14 +42,19 @@ class HostileYear:
         }
 
     def windows(self, most: int) -> Windows:
-        """Up to `most` windows with different openings; some overlap, touch or are very short."""
+        """Up to `most` windows with different openings.
+
+        Some overlap, touch or are very short; some last to midnight, where the next day may go on.
+        """
         edges: dict[int, int] = {}
         clock = 0
         for _ in range(self._random.randint(0, most)):
             opens = self._random.choice([clock, self._random.randrange(DAY - 1)])
-            closes = self._random.randint(opens + 1, min(DAY - 1, opens + 600))
+            closes = self._random.randint(opens + 1, min(DAY, opens + 600))
+            if self._random.random() < 0.25:
+                closes = DAY
             edges[opens] = closes
-            clock = closes if closes < DAY - 1 else 0
+            clock = closes if closes < DAY else 0
         return sorted(edges.items())
 
     def some_day(self) -> date:

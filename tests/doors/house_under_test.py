@@ -9,7 +9,7 @@ from conversations.models import HouseState, OpeningHours, Override, SpecialDay
 from conversations.override import follow_schedule, hold_house
 from conversations.schedule import SEOUL, Hold, Schedule, Window, judge
 from tests.doors.hostile import Act
-from tests.doors.oracle import Oracle, Windows
+from tests.doors.oracle import DAY, Oracle, Windows
 
 
 class HouseUnderTest(Protocol):
@@ -24,7 +24,8 @@ def instant(first_day: date, minute: float) -> datetime:
 
 
 def _clock(minute: int) -> time:
-    return time(minute // 60, minute % 60)
+    """A time of the day; its last midnight is written as an operator writes it, 00:00."""
+    return time(minute % DAY // 60, minute % 60)
 
 
 class PureHouse:

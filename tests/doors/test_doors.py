@@ -17,6 +17,8 @@ def test_a_month_of_schedule_verdict_and_lease(seed: int) -> None:
     assert min(found.changes, found.acts) > 50
     assert 0.1 < found.open_minutes / found.minutes < 0.9
     assert 0.3 < found.believed / found.minutes < 0.99
+    # Nights that begin open: at some the doors close, through others they stay open.
+    assert min(found.midnight_closings, found.midnights_open) > 0
 
 
 @pytest.mark.django_db

@@ -23,6 +23,8 @@ class Findings:
     ticks: int = 0
     acts: int = 0
     changes: int = 0
+    midnight_closings: int = 0
+    midnights_open: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -59,6 +61,9 @@ def live_through(
         found.minutes += 1
         found.open_minutes += is_open
         found.changes += was_open is not None and was_open != is_open
+        if was_open and minute % DAY == 0:
+            found.midnights_open += is_open
+            found.midnight_closings += not is_open
         was_open = is_open
 
         asked_at = instant(FIRST_DAY, minute + year.second() / 60)
