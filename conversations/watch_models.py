@@ -32,4 +32,4 @@ def _sentence(warning: EndWarning) -> str:
     else:
         after = f"proposed successor, not yet confirmed: {warning.successor}"
     on = warning.ends_on.isoformat()
-    return f"voice model {warning.provider_id} ({use}) {when}, on {on}; {after}"
+    return f"{warning.kind} model {warning.provider_id} ({use}) {when}, on {on}; {after}"

@@ -10,7 +10,9 @@ Level = Literal["error", "warning"]
 class Place:
     """Where an editor mends it. The key is what a person would look for, not a database id."""
 
-    kind: Literal["persona", "section", "phrase", "flower", "crisis_line", "voice_model"]
+    kind: Literal[
+        "persona", "section", "phrase", "flower", "crisis_line", "voice_model", "transcriber"
+    ]
     key: str  # a field's name; a section's place in order, from 0; a phrase; a name; a number
 
 

@@ -1,4 +1,4 @@
-"""The ends of voice models: when to warn, when publishing is refused, what comes after. Pure."""
+"""The ends of voice models and transcribers: when to warn, when to refuse, what is next. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SUCCESSOR_NEEDED_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """What is known of a voice model."""
+    """What is known of a voice model or a transcriber."""
 
     provider_id: str
     ends_on: date | None
@@ -38,18 +38,22 @@ def stage(ends_on: date | None, today: date) -> int | None:
     return min((days for days in WARN_DAYS_BEFORE if left <= days), default=None)
 
 
-def end_fault(model: ModelFacts, successor: ModelFacts | None, today: date) -> EndFault | None:
+def end_fault(
+    model: ModelFacts, successor: ModelFacts | None, today: date, *, called: str = ""
+) -> EndFault | None:
     """Say what to know before publishing with `model`; None when it is far from its end.
 
-    `successor` is the model chosen to follow. One that ends no later is no successor.
+    `successor` is the model chosen to follow. One that ends no later is no successor. `called` is
+    what kind of model the sentence names.
     """
     if model.ends_on is None or (due := stage(model.ends_on, today)) is None:
         return None
-    words = {"model": model.provider_id, "day": f"{model.ends_on:%Y-%m-%d}"}
+    called = called or _("목소리 모델")
+    words = {"called": called, "model": model.provider_id, "day": f"{model.ends_on:%Y-%m-%d}"}
     if due == 0:
         return EndFault(
             True,
-            _("목소리 모델 %(model)s은(는) %(day)s에 끝났어요. 다른 모델을 골라 주세요.") % words,
+            _("%(called)s %(model)s은(는) %(day)s에 끝났어요. 다른 모델을 골라 주세요.") % words,
         )
     if (model.ends_on - today).days > SUCCESSOR_NEEDED_DAYS:
         return None
@@ -57,14 +61,14 @@ def end_fault(model: ModelFacts, successor: ModelFacts | None, today: date) -> E
         return EndFault(
             True,
             _(
-                "목소리 모델 %(model)s이(가) %(day)s에 끝나는데 뒤이을 모델이 정해지지 않았어요. "
+                "%(called)s %(model)s이(가) %(day)s에 끝나는데 뒤이을 모델이 정해지지 않았어요. "
                 "모델의 쪽에서 들어 보고 정해 주세요."
             )
             % words,
         )
     return EndFault(
         False,
-        _("목소리 모델 %(model)s이(가) %(day)s에 끝나요. 뒤이을 모델은 %(next)s예요.")
+        _("%(called)s %(model)s이(가) %(day)s에 끝나요. 뒤이을 모델은 %(next)s예요.")
         % {**words, "next": successor.provider_id},
     )
 

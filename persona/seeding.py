@@ -10,8 +10,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from persona import actions, seed_files
+from persona.model_ends import successor_of
+from persona.model_watch import model_facts
 from persona.models import (
     CrisisLine,
     Flower,
@@ -20,6 +23,7 @@ from persona.models import (
     Persona,
     PersonaRevision,
     SeedRecord,
+    Transcriber,
     TranscriberPrice,
     VoiceModel,
     VoiceModelPrice,
@@ -48,12 +52,13 @@ def seed(*, now: datetime) -> Counter[str]:
     known = set(SeedRecord.objects.values_list("key", flat=True))
     for kind, seeds in (
         ("voice models", _voice_models()),
+        ("transcribers", _transcribers()),
         ("prices", _prices()),
         ("transcriber prices", _transcriber_prices()),
         ("phrases", _phrases()),
         ("flowers", _flowers()),
         ("crisis lines", _crisis_lines()),
-        ("personas", _personas()),
+        ("personas", _personas(timezone.localdate(now))),
         ("sections", _sections()),
     ):
         fresh = [(key, row) for key, row in seeds if key not in known]
@@ -100,6 +105,15 @@ def _voice_models() -> _Seeds:
                 context_limit=int(row["context_limit"]),
                 max_output=int(row["max_output"]),
             ),
+        )
+
+
+def _transcribers() -> _Seeds:
+    for row in seed_files.read_rows("transcriber_ends"):
+        ends_on = date.fromisoformat(row["ends_on"]) if row["ends_on"] else None
+        yield (
+            f"transcriber:{row['provider_id']}",
+            Transcriber(provider_id=row["provider_id"], ends_on=ends_on),
         )
 
 
@@ -182,10 +196,24 @@ def _crisis_lines() -> _Seeds:
         )
 
 
-def _personas() -> _Seeds:
+def _personas(today: date) -> _Seeds:
     values = seed_files.read_persona()
     model = VoiceModel.objects.order_by("-is_default", "pk").first()
-    yield f"persona:{values['slug']}", model and Persona(voice_model=model, **values)
+    persona = model and Persona(voice_model=model, **values)
+    if persona:
+        _listen_with_one_that_lasts(persona, today)
+    yield f"persona:{values['slug']}", persona
+
+
+def _listen_with_one_that_lasts(persona: Persona, today: date) -> None:
+    """An old release opens a new house after its transcriber's end, too."""
+    known = [model_facts(row) for row in Transcriber.objects.select_related("successor")]
+    for one in known:
+        has_ended = one.ends_on is not None and one.ends_on <= today
+        if one.provider_id == persona.transcription_model and has_ended:
+            following = successor_of(one, known)
+            persona.transcription_model = following.provider_id if following else one.provider_id
+            return
 
 
 def _sections() -> _Seeds:

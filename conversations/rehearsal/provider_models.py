@@ -1,4 +1,4 @@
-"""The voice models the peer pretends to have, with the ends the provider announced."""
+"""The models the peer pretends to have, with the ends the provider announced."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +18,17 @@ SHUTDOWN_DATES: Ends = {
     "gpt-realtime-2": None,
     "gpt-realtime-2.1": None,
     "gpt-realtime-2.1-mini": None,
+}
+_SPRING = date(2027, 2, 26)
+TRANSCRIBER_SHUTDOWN_DATES: Ends = {
+    "gpt-4o-mini-transcribe": _SPRING,
+    "gpt-4o-mini-transcribe-2025-12-15": _SPRING,
+    "gpt-4o-transcribe": _SPRING,
+    "gpt-4o-transcribe-diarize": _SPRING,
+    "whisper-1": _SPRING,
+    "gpt-transcribe": None,
+    "gpt-live-transcribe": None,
+    "gpt-realtime-whisper": None,
 }
 DEFAULT_MODEL = "gpt-realtime-2.1"
 
@@ -53,6 +64,10 @@ def listing(announced: Ends | None = None) -> dict[str, Any]:
                 "owned_by": "system",
                 "shutdown_date": ends.isoformat() if ends else None,
             }
-            for model, ends in {**SHUTDOWN_DATES, **(announced or {})}.items()
+            for model, ends in {
+                **SHUTDOWN_DATES,
+                **TRANSCRIBER_SHUTDOWN_DATES,
+                **(announced or {}),
+            }.items()
         ],
     }

@@ -2,19 +2,12 @@
 
 from typing import Any
 
+from conversations.rehearsal.provider_models import TRANSCRIBER_SHUTDOWN_DATES
 from conversations.rehearsal.refusals import invalid_value, missing_parameter
 
 VOICES = ("alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar")
 _STREAMING_TRANSCRIBERS = ("gpt-transcribe", "gpt-live-transcribe")
-_TRANSCRIBERS = (
-    *_STREAMING_TRANSCRIBERS,
-    "whisper-1",
-    "gpt-4o-mini-transcribe",
-    "gpt-4o-mini-transcribe-2025-12-15",
-    "gpt-4o-transcribe",
-    "gpt-4o-transcribe-diarize",
-    "gpt-realtime-whisper",
-)
+_TRANSCRIBERS = tuple(TRANSCRIBER_SHUTDOWN_DATES)
 MAX_OUTPUT_TOKENS = 4096
 
 

@@ -8,6 +8,7 @@ from persona.admin.glossary import JejuPhraseAdmin
 from persona.admin.persona import PersonaAdmin
 from persona.admin.revisions import PersonaRevisionAdmin
 from persona.admin.seeding import SeedRecordAdmin
+from persona.admin.transcriber import TranscriberAdmin
 from persona.admin.voice import TranscriberPriceAdmin, VoiceModelAdmin
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PersonaAdmin",
     "PersonaRevisionAdmin",
     "SeedRecordAdmin",
+    "TranscriberAdmin",
     "TranscriberPriceAdmin",
     "VoiceModelAdmin",
     "draft_notices",

@@ -7,15 +7,17 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from persona.admin.ends import end_shown
 from persona.admin.posted_draft import DRAFT_NUMBER, read_posted, widget_id, write_posted
 from persona.admin.sections import EDIT_PROTECTED
 from persona.difference import Piece, word_difference
 from persona.draft_history import newest_number, newest_version
 from persona.draft_source import read_source
 from persona.merging import Clash, Merged, merge
-from persona.models import InstructionSection, Persona, VoiceModel
+from persona.models import InstructionSection, Persona, Transcriber, VoiceModel
 
 
 class DraftForm(forms.ModelForm[Persona]):
@@ -28,6 +30,13 @@ class DraftForm(forms.ModelForm[Persona]):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields[DRAFT_NUMBER].initial = newest_number(self.instance)
+        if field := self.fields.get("transcription_model"):
+            known = Transcriber.objects.filter(provider_id=self.instance.transcription_model)
+            if one := known.first():
+                end = _("%(model)s이(가) 끝나는 날: ") % {"model": one.provider_id}
+                field.help_text = format_html(
+                    "{} {}{}", field.help_text, end, end_shown(one.ends_on)
+                )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

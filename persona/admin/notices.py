@@ -8,9 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from persona.glossary.review import REVIEW
-from persona.model_watch import EndWarning, due_warnings
-from persona.models import CrisisLine, JejuPhrase, VoiceModel
+from persona.model_watch import EndWarning, Kind, due_warnings
+from persona.models import CrisisLine, JejuPhrase, Transcriber, VoiceModel
 from sarado_site.notices import Level, Notice, tells_notices
+
+_TABLES: dict[Kind, type[VoiceModel] | type[Transcriber]] = {
+    "voice": VoiceModel,
+    "transcription": Transcriber,
+}
 
 
 @tells_notices
@@ -42,19 +47,23 @@ def ending_models(request: HttpRequest) -> Iterator[Notice]:
     if not request.user.has_perm("persona.view_voicemodel"):
         return
     warnings = due_warnings(today=timezone.localdate())
-    keys = dict(VoiceModel.objects.values_list("provider_id", "pk"))
-    for warning in warnings:
-        if warning.is_in_use:
-            url = reverse("admin:persona_voicemodel_change", args=[keys[warning.provider_id]])
-            yield Notice(_level(warning), _sentence(warning), url)
-    others = [one for one in warnings if not one.is_in_use and one.days_left > 0]
-    if others:
-        names = ", ".join(f"{one.provider_id} ({one.ends_on:%Y-%m-%d})" for one in others)
-        yield Notice(
-            "info",
-            _("지금 쓰지 않는 목소리 모델이 곧 끝나요: %(names)s") % {"names": names},
-            reverse("admin:persona_voicemodel_changelist"),
-        )
+    for kind, table in _TABLES.items():
+        keys = dict(table._default_manager.values_list("provider_id", "pk"))
+        ours = [one for one in warnings if one.kind == kind]
+        page = f"admin:persona_{table._meta.model_name}"
+        for warning in ours:
+            if warning.is_in_use:
+                url = reverse(f"{page}_change", args=[keys[warning.provider_id]])
+                yield Notice(_level(warning), _sentence(warning), url)
+        others = [one for one in ours if not one.is_in_use and one.days_left > 0]
+        if others:
+            names = ", ".join(f"{one.provider_id} ({one.ends_on:%Y-%m-%d})" for one in others)
+            yield Notice(
+                "info",
+                _("지금 쓰지 않는 %(called)s이 곧 끝나요: %(names)s")
+                % {"called": table._meta.verbose_name, "names": names},
+                reverse(f"{page}_changelist"),
+            )
 
 
 @tells_notices
@@ -79,14 +88,15 @@ def _level(warning: EndWarning) -> Level:
 
 def _sentence(warning: EndWarning) -> str:
     words = {
+        "called": _TABLES[warning.kind]._meta.verbose_name,
         "model": warning.provider_id,
         "day": f"{warning.ends_on:%Y-%m-%d}",
         "days": warning.days_left,
     }
     when = (
-        _("지금 쓰는 목소리 모델 %(model)s이(가) %(days)d일 뒤(%(day)s)에 끝나요.")
+        _("지금 쓰는 %(called)s %(model)s이(가) %(days)d일 뒤(%(day)s)에 끝나요.")
         if warning.days_left > 0
-        else _("지금 쓰는 목소리 모델 %(model)s이(가) %(day)s에 끝났어요.")
+        else _("지금 쓰는 %(called)s %(model)s이(가) %(day)s에 끝났어요.")
     ) % words
     return f"{when} {_next(warning)}"
 

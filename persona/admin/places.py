@@ -6,12 +6,13 @@ from django.db.models import Model
 from django.urls import reverse
 
 from persona.findings import Place
-from persona.models import CrisisLine, Flower, JejuPhrase, Persona, VoiceModel
+from persona.models import CrisisLine, Flower, JejuPhrase, Persona, Transcriber, VoiceModel
 
 _ROWS: dict[str, tuple[type[Model], str]] = {
     "phrase": (JejuPhrase, "phrase"),
     "flower": (Flower, "name"),
     "crisis_line": (CrisisLine, "number"),
+    "transcriber": (Transcriber, "provider_id"),
     "voice_model": (VoiceModel, "provider_id"),
 }
 

@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from persona.admin.ends import end_shown
 from persona.admin.roomy import RoomyMixin
 from persona.admin.seen import SeenMixin
-from persona.model_ends import stage
 from persona.models import TranscriberPrice, VoiceModel, VoiceModelPrice
 
 
@@ -79,19 +79,7 @@ class VoiceModelAdmin(SeenMixin, RoomyMixin, admin.ModelAdmin[VoiceModel]):
 
     @admin.display(description=gettext_lazy("끝나는 날"), ordering="ends_on")
     def end(self, model: VoiceModel) -> SafeString | str:
-        if model.ends_on is None:
-            return _("알려진 것 없음")
-        today = timezone.localdate()
-        due = stage(model.ends_on, today)
-        if due is None:
-            return str(model.ends_on)
-        left = (model.ends_on - today).days
-        words = (
-            _("%(day)s (%(days)d일 남음)") % {"day": model.ends_on, "days": left}
-            if left > 0
-            else _("%(day)s (끝남)") % {"day": model.ends_on}
-        )
-        return format_html('<span class="end end--{}">{}</span>', due, words)
+        return end_shown(model.ends_on)
 
 
 @admin.register(TranscriberPrice)

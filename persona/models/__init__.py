@@ -5,6 +5,7 @@ from persona.models.draft_version import DraftVersion
 from persona.models.persona import InstructionSection, Persona
 from persona.models.revision import PersonaRevision
 from persona.models.seeding import SeedRecord
+from persona.models.transcriber import Transcriber
 from persona.models.voice import TranscriberPrice, VoiceModel, VoiceModelPrice
 from persona.models.voice_warning import VoiceModelWarning
 
@@ -17,6 +18,7 @@ __all__ = [
     "Persona",
     "PersonaRevision",
     "SeedRecord",
+    "Transcriber",
     "TranscriberPrice",
     "VoiceModel",
     "VoiceModelPrice",

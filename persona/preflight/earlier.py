@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from persona.findings import Finding, Place, error, warning
-from persona.models import CrisisLine, JejuPhrase, PersonaRevision, VoiceModel
+from persona.models import CrisisLine, JejuPhrase, PersonaRevision, Transcriber, VoiceModel
 from persona.preflight.gathering import EDIT_PROTECTED, never_given_flowers
 from persona.spelling import modern
 
@@ -24,6 +24,7 @@ def inspect_earlier(
     found = [
         *_protected(earlier, live, by),
         *_model(earlier, now),
+        *_transcriber(earlier, now),
         *_flowers(earlier),
         *_crisis_lines(earlier),
         *_words(earlier),
@@ -52,6 +53,18 @@ def _model(earlier: PersonaRevision, now: datetime) -> Iterator[Finding]:
             _("목소리 모델 %(model)s은(는) 끝났어요. 다른 모델을 골라 주세요.")
             % {"model": earlier.model},
             Place("voice_model", earlier.model),
+        )
+
+
+def _transcriber(earlier: PersonaRevision, now: datetime) -> Iterator[Finding]:
+    settings = earlier.session.get("audio", {}).get("input", {}).get("transcription") or {}
+    name = settings.get("model", "")
+    known = Transcriber.objects.filter(provider_id=name).first()
+    if known and known.has_ended(timezone.localdate(now)):
+        yield error(
+            "transcriber_ended",
+            _("받아쓰기 모델 %(model)s은(는) 끝났어요. 다른 모델을 골라 주세요.") % {"model": name},
+            Place("transcriber", name),
         )
 
 

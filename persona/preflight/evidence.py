@@ -38,6 +38,8 @@ class Evidence:
     context_limit: int  # tokens
     today: date  # in Seoul
     successor: ModelFacts | None = None  # the model somebody chose to follow
+    transcriber: ModelFacts | None = None  # None: its end is known to nobody
+    next_transcriber: ModelFacts | None = None
     live: LiveFacts | None = None
     may_change_protected: bool = False
     # Words of the glossary that nobody has reviewed yet, and those that are not to be used.

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from persona import seed_files
 from persona.drafting import read_draft
-from persona.model_ends import ModelFacts
-from persona.models import JejuPhrase, Persona, PersonaRevision, VoiceModel
+from persona.model_watch import model_facts
+from persona.models import JejuPhrase, Persona, PersonaRevision, Transcriber
 from persona.preflight.evidence import AvoidedForm, Evidence, LiveFacts
 
 if TYPE_CHECKING:
@@ -21,11 +21,15 @@ EDIT_PROTECTED = "persona.edit_protected_sections"
 def gather(persona: Persona, *, by: "User | None", now: datetime) -> Evidence:
     """Return the evidence about a persona's draft as it is saved. `by` None is the house itself."""
     model = persona.voice_model
+    transcriber = Transcriber.objects.filter(provider_id=persona.transcription_model).first()
+    next_one = transcriber and transcriber.successor
     return Evidence(
         draft=read_draft(persona),
         compiled=None,
-        model=_facts(model),
-        successor=_facts(model.successor) if model.successor else None,
+        model=model_facts(model),
+        successor=model_facts(model.successor) if model.successor else None,
+        transcriber=model_facts(transcriber) if transcriber else None,
+        next_transcriber=model_facts(next_one) if next_one else None,
         context_limit=model.context_limit,
         today=timezone.localdate(now),
         live=live_facts(persona.live_revision),
@@ -74,12 +78,3 @@ def never_given_flowers() -> frozenset[str]:
 def _words(state: JejuPhrase.ReviewState) -> tuple[str, ...]:
     words = JejuPhrase.objects.filter(review_state=state).order_by("pk")
     return tuple(words.values_list("phrase", flat=True))
-
-
-def _facts(model: VoiceModel) -> ModelFacts:
-    return ModelFacts(
-        provider_id=model.provider_id,
-        ends_on=model.ends_on,
-        successor=model.successor.provider_id if model.successor else "",
-        is_default=model.is_default,
-    )

@@ -17,6 +17,7 @@ RULES: tuple[Rule, ...] = (
     safety.crisis_lines_are_said,
     safety.crisis_lines_are_verified,
     voice.model_lives_on,
+    voice.transcriber_lives_on,
     voice.voice_is_known,
     voice.fits_the_model,
     words.only_reviewed_words,

@@ -1,4 +1,4 @@
-"""Rules of the voice: a model that lives, a voice it knows, and room to remember. Pure."""
+"""Rules of the voice: models that live, a voice it knows, and room to remember. Pure."""
 
 from collections.abc import Iterator
 
@@ -43,6 +43,21 @@ def model_lives_on(evidence: Evidence) -> Iterator[Finding]:
         yield error(
             "model_ending", fault.sentence, Place("voice_model", evidence.model.provider_id)
         )
+
+
+def transcriber_lives_on(evidence: Evidence) -> Iterator[Finding]:
+    """Refuse a transcriber that has ended; say of one about to end that nobody chose the next. It
+    is no error while it lasts: what visitors hear does not hang on it."""
+    model = evidence.transcriber
+    if model is None or model.ends_on is None:
+        return
+    fault = end_fault(model, evidence.next_transcriber, evidence.today, called=_("받아쓰기 모델"))
+    if fault is None or not fault.is_error:
+        return
+    if model.ends_on <= evidence.today:
+        yield error("transcriber_ended", fault.sentence, Place("persona", "transcription_model"))
+    else:
+        yield warning("transcriber_ending", fault.sentence, Place("transcriber", model.provider_id))
 
 
 def fits_the_model(evidence: Evidence) -> Iterator[Finding]:

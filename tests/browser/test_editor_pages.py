@@ -40,6 +40,7 @@ _MUST_MEET = frozenset(
         "/admin/persona/flower/",
         "/admin/persona/crisisline/",
         "/admin/persona/voicemodel/",
+        "/admin/persona/transcriber/",
         "/admin/conversations/openinghours/",
         "/hear/N/",
     }

@@ -28,6 +28,7 @@ def staff_groups(db: None) -> "dict[str, Group]":
 
     for name in ("0007_groups_by_task", "0009_keepers_look_after_transcriber_prices"):
         importlib.import_module(f"persona.migrations.{name}").fill_groups(apps)
+    importlib.import_module("persona.migrations.0010_transcribers_end_too").add_to_groups(apps)
     return {group.name: group for group in Group.objects.all()}
 
 

@@ -13,6 +13,7 @@ from persona.models import (
     JejuPhrase,
     Persona,
     PersonaRevision,
+    Transcriber,
     VoiceModel,
 )
 from tests.persona.drafts import make_sections
@@ -28,6 +29,10 @@ def make_voice_model(**overrides: Any) -> VoiceModel:
         "max_output": 32_000,
     }
     return VoiceModel.objects.create(**values | overrides)
+
+
+def make_transcriber(provider_id: str = "gpt-4o-mini-transcribe", **values: Any) -> Transcriber:
+    return Transcriber.objects.create(provider_id=provider_id, **values)
 
 
 def make_phrase(phrase: str = "하영", **overrides: Any) -> JejuPhrase:

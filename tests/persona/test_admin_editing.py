@@ -1,10 +1,12 @@
 """Editing through the admin, as staff with exactly the permissions of their group."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from persona.models import InstructionSection, Persona
 from tests.persona.admin_pages import persona_form, publish_page
@@ -13,6 +15,7 @@ from tests.persona.factories import (
     make_flower,
     make_publishable_persona,
     make_staff,
+    make_transcriber,
     make_voice_model,
 )
 
@@ -175,10 +178,27 @@ class TestPreview:
         assert admin_client.get(reverse("admin:persona_persona_add")).status_code == 200
 
 
+class TestTheTranscribersEnd:
+    def test_stands_beside_its_field(self, writer: Client, persona: Persona) -> None:
+        day = timezone.localdate() + timedelta(days=20)
+        make_transcriber(ends_on=day)
+
+        text = writer.get(page(persona)).content.decode()
+
+        assert "gpt-4o-mini-transcribe이(가) 끝나는 날: " in text
+        assert f'<span class="end end--30">{day} (20일 남음)</span>' in text
+
+    def test_of_one_that_nobody_knows_is_not_guessed(
+        self, writer: Client, persona: Persona
+    ) -> None:
+        assert "끝나는 날: " not in writer.get(page(persona)).content.decode()
+
+
 class TestEveryPage:
     def test_opens_for_those_who_may_only_look(self, keeper: Client, persona: Persona) -> None:
+        make_transcriber()
         for model in ("persona", "jejuphrase", "flower", "crisisline", "voicemodel",
-                      "personarevision"):  # fmt: skip
+                      "transcriber", "personarevision"):  # fmt: skip
             url = reverse(f"admin:persona_{model}_changelist")
             response = keeper.get(url)
             assert response.status_code == 200, url
@@ -187,7 +207,8 @@ class TestEveryPage:
             assert keeper.get(row_url).status_code == 200, row_url
 
     def test_opens_for_the_one_who_may_all(self, admin_client: Client, persona: Persona) -> None:
-        for model in ("jejuphrase", "flower", "crisisline", "voicemodel", "persona"):
+        for model in ("jejuphrase", "flower", "crisisline", "voicemodel", "transcriber",
+                      "persona"):  # fmt: skip
             url = reverse(f"admin:persona_{model}_add")
             assert admin_client.get(url).status_code == 200, url
         assert admin_client.get("/admin/persona/seedrecord/").status_code == 200

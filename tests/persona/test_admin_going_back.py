@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from persona.models import (
@@ -16,7 +17,7 @@ from persona.models import (
 )
 from persona.published import live_revision
 from tests.persona.admin_pages import copy_page, publish_page, revert_page
-from tests.persona.factories import make_staff, rewrite
+from tests.persona.factories import make_staff, make_transcriber, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,17 @@ class TestRevisions:
 
         assert "안전 담당" in writer.post(revert_page(first), {"note": "x"}).content.decode()
         assert PersonaRevision.objects.count() == 3
+
+    def test_going_back_to_a_transcriber_that_has_ended_is_refused(
+        self, writer: Client, first: PersonaRevision
+    ) -> None:
+        ended = make_transcriber(ends_on=timezone.localdate())
+
+        page = writer.post(revert_page(first), {"note": "x", "why_anyway": "x"}).content.decode()
+
+        assert "받아쓰기 모델 gpt-4o-mini-transcribe은(는) 끝났어요." in page
+        assert reverse("admin:persona_transcriber_change", args=[ended.pk]) in page
+        assert PersonaRevision.objects.count() == 2
 
     def test_staff_without_the_permission_may_only_read(self, first: PersonaRevision) -> None:
         reader = Client()

@@ -26,6 +26,7 @@ from tests.persona.factories import (
     make_live_revision,
     make_persona,
     make_phrase,
+    make_transcriber,
     make_voice_model,
 )
 
@@ -153,6 +154,14 @@ class TestVoiceModel:
         model = make_voice_model()
 
         assert_refused("is_not_its_own_successor", model, successor=model)
+
+    def test_a_transcriber_does_not_follow_itself(self) -> None:
+        transcriber = make_transcriber()
+
+        assert_refused("is_not_its_own_successor", transcriber, successor=transcriber)
+
+    def test_of_what_end_staff_were_told_and_when_go_together(self) -> None:
+        assert_refused("telling_is_whole", make_transcriber(), told_days=90)
 
     def test_a_warning_is_given_once(self) -> None:
         warning = {"model": make_voice_model(), "ends_on": date(2027, 1, 20), "days_before": 90}

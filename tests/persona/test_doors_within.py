@@ -22,10 +22,11 @@ from persona.models import (
     JejuPhrase,
     Persona,
     PersonaRevision,
+    Transcriber,
     VoiceModel,
 )
 from tests.persona.conftest import signed_in
-from tests.persona.factories import make_live_revision
+from tests.persona.factories import make_live_revision, make_transcriber
 from tests.persona.groups import GROUPS, KEEPER, REVIEWER, SAFETY, WRITER
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ pytestmark = pytest.mark.django_db
 
 ALL, NOBODY = frozenset(GROUPS), frozenset[str]()
 PUBLISHERS = frozenset({WRITER, SAFETY})
-TABLES = (Persona, JejuPhrase, Flower, CrisisLine, VoiceModel, PersonaRevision, DraftVersion)
+TABLES = (
+    Persona, JejuPhrase, Flower, CrisisLine, VoiceModel, Transcriber, PersonaRevision, DraftVersion
+)  # fmt: skip
 
 
 def of(model: type, view: str) -> Callable[[], str]:
@@ -76,6 +79,8 @@ OPENS: list[tuple[str, Callable[[], str], frozenset[str]]] = [
     ("crisis line delete", of(CrisisLine, "delete"), frozenset({SAFETY})),
     ("voice model add", of(VoiceModel, "add"), frozenset({KEEPER})),
     ("voice model delete", of(VoiceModel, "delete"), NOBODY),
+    ("transcriber add", of(Transcriber, "add"), frozenset({KEEPER})),
+    ("transcriber delete", of(Transcriber, "delete"), NOBODY),
     ("hear", hear, frozenset({WRITER, REVIEWER, SAFETY})),
     ("hours", of(OpeningHours, "change"), frozenset({KEEPER})),
     ("hours delete", of(OpeningHours, "delete"), frozenset({KEEPER})),
@@ -101,6 +106,7 @@ def house(db: None) -> Persona:
     keep(persona, by=None, now=timezone.now())
     actions.publish(persona=persona, by=None, note="", now=timezone.now())
     Persona.objects.update(voice="sage")
+    make_transcriber()
     OpeningHours.objects.get_or_create(weekday=0, opens="08:00", closes="18:00")
     return persona
 

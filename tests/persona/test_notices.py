@@ -17,6 +17,7 @@ from tests.persona.factories import (
     make_flower,
     make_persona,
     make_phrase,
+    make_transcriber,
     make_voice_model,
 )
 
@@ -128,6 +129,49 @@ class TestModels:
 
         assert level == "warning"
         assert "뒤이을 모델은 gpt-realtime-2.1예요." in sentence
+
+    @pytest.mark.parametrize(
+        ("days", "level", "words"),
+        [
+            (90, "warning", "90일 뒤(2027-02-21)에 끝나요."),
+            (7, "error", "7일 뒤(2026-11-30)에 끝나요."),
+            (0, "error", "2026-11-23에 끝났어요."),
+        ],
+    )
+    def test_a_transcriber_in_use_is_told_too(
+        self, admin_client: Client, days: int, level: str, words: str
+    ) -> None:
+        make_persona()
+        ending = make_transcriber(ends_on=TODAY + timedelta(days))
+        make_transcriber("gpt-transcribe")
+
+        [(found, sentence, url)] = notices(admin_client)
+
+        assert found == level
+        assert sentence.startswith("지금 쓰는 받아쓰기 모델 gpt-4o-mini-transcribe이(가)")
+        assert words in sentence
+        assert "gpt-transcribe을(를) 권해요." in sentence
+        assert url == reverse("admin:persona_transcriber_change", args=[ending.pk])
+
+    def test_transcribers_not_in_use_share_a_line_of_their_own(self, admin_client: Client) -> None:
+        make_persona(voice_model=make_voice_model())
+        make_transcriber("whisper-1", ends_on=TODAY + timedelta(80))
+
+        [(level, sentence, url)] = notices(admin_client)
+
+        assert (level, url) == ("info", reverse("admin:persona_transcriber_changelist"))
+        assert "지금 쓰지 않는 받아쓰기 모델이 곧 끝나요: whisper-1 (2027-02-11)" in sentence
+
+    def test_a_transcribers_page_says_what_was_told(self, admin_client: Client) -> None:
+        day = TODAY + timedelta(6)
+        model = make_transcriber(ends_on=day, told_end=day, told_days=7)
+
+        with time_machine.travel(NOON):
+            listed = admin_client.get(reverse("admin:persona_transcriber_changelist"))
+            shown = admin_client.get(reverse("admin:persona_transcriber_change", args=[model.pk]))
+
+        assert 'class="end end--7">2026-11-29 (6일 남음)' in listed.content.decode()
+        assert "2026-11-29에 끝난다고 7일 앞서 알림" in shown.content.decode()
 
     def test_those_not_in_use_share_one_line(self, admin_client: Client) -> None:
         make_persona(voice_model=make_voice_model())

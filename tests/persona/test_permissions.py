@@ -17,11 +17,12 @@ from persona.models import (
     JejuPhrase,
     Persona,
     PersonaRevision,
+    Transcriber,
     VoiceModel,
 )
 from tests.persona.admin_pages import copy_page, persona_form, publish_page, revert_page
 from tests.persona.conftest import signed_in
-from tests.persona.factories import make_live_revision, make_phrase
+from tests.persona.factories import make_live_revision, make_phrase, make_transcriber
 from tests.persona.glossary.tables import confirm, csv_bytes, preview
 from tests.persona.groups import GROUPS, KEEPER, REVIEWER, SAFETY, WRITER
 
@@ -174,6 +175,15 @@ def change_voice_model(client: Client, _persona: Persona) -> bool:
     return VoiceModel.objects.get().label == "새 이름"
 
 
+def change_transcriber(client: Client, _persona: Persona) -> bool:
+    row = make_transcriber()
+    client.post(
+        reverse("admin:persona_transcriber_change", args=[row.pk]),
+        {"provider_id": row.provider_id, "ends_on": "2027-02-26"},
+    )
+    return Transcriber.objects.exclude(ends_on=None).exists()
+
+
 def publish(client: Client, persona: Persona) -> bool:
     Persona.objects.update(voice="ash")
     client.post(
@@ -243,6 +253,7 @@ ACTIONS = (
     Action("flowers", frozenset({WRITER}), change_flower),
     Action("crisis lines", frozenset({SAFETY}), change_crisis_line),
     Action("voice models", frozenset({KEEPER}), change_voice_model),
+    Action("transcribers", frozenset({KEEPER}), change_transcriber),
     Action("publish", frozenset({WRITER, SAFETY}), publish),
     Action("revert", frozenset({WRITER, SAFETY}), revert),
     Action("copy to draft", frozenset({WRITER, SAFETY}), copy),
@@ -294,7 +305,7 @@ def test_a_group_holds_what_its_task_needs_and_not_what_it_once_had(
     }
     everybody = {name for name in held[REVIEWER] if name.startswith("view_")}
 
-    assert len(everybody) == 11
+    assert len(everybody) == 12
     assert held[REVIEWER] - everybody == {"change_jejuphrase", "review_jejuphrase", "hear_draft"}
     assert "change_crisisline" not in held[WRITER]  # once it was
     assert all(everybody <= names for names in held.values())

@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from openai.types.realtime import RealtimeSessionCreateRequest
 
@@ -15,6 +16,7 @@ from persona.models import (
     Persona,
     PersonaRevision,
     SeedRecord,
+    Transcriber,
     TranscriberPrice,
     VoiceModel,
     VoiceModelPrice,
@@ -46,12 +48,28 @@ def seed() -> str:
 class TestSeed:
     def test_fills_an_empty_house_and_says_so_in_one_line(self) -> None:
         assert seed() == (
-            "Seeded 9 voice models, 9 prices, 7 transcriber prices, 228 phrases, 17 flowers, "
-            "5 crisis lines, 1 personas, 14 sections, 1 revisions."
+            "Seeded 9 voice models, 8 transcribers, 9 prices, 7 transcriber prices, 228 phrases, "
+            "17 flowers, 5 crisis lines, 1 personas, 14 sections, 1 revisions."
         )
         revision = live_revision()
         assert revision is not None
         assert (revision.number, revision.published_by) == (1, None)
+
+    def test_knows_when_its_transcriber_ends(self) -> None:
+        seed()
+
+        used = Transcriber.objects.get(provider_id=Persona.objects.get().transcription_model)
+        assert used.ends_on == date(2027, 2, 26)
+        assert Transcriber.objects.filter(ends_on=None).count() == 3
+
+    @time_machine.travel("2027-02-26 12:00 +0900")
+    def test_an_old_release_opens_a_house_with_a_transcriber_that_lasts(self) -> None:
+        seed()
+
+        revision = live_revision()
+        assert revision is not None
+        heard = revision.session["audio"]["input"]["transcription"]
+        assert heard["model"] == Persona.objects.get().transcription_model == "gpt-transcribe"
 
     def test_a_second_time_makes_nothing(self) -> None:
         seed()
@@ -252,7 +270,8 @@ class TestSeedContent:
         seed()
 
         for model in (
-            JejuPhrase, Flower, CrisisLine, VoiceModel, VoiceModelPrice, TranscriberPrice, Persona,
+            JejuPhrase, Flower, CrisisLine, VoiceModel, VoiceModelPrice, TranscriberPrice,
+            Transcriber, Persona,
         ):  # fmt: skip
             for row in model._default_manager.all():
                 row.full_clean()

@@ -137,6 +137,8 @@ def test_models_say_when_they_end(peer: Peer) -> None:
     assert ends["gpt-realtime-mini-2025-10-06"] == "2026-07-23"
     assert ends["gpt-realtime"] == "2027-01-20"
     assert ends["gpt-realtime-2.1-mini"] is None
+    assert ends["gpt-4o-mini-transcribe"] == "2027-02-26"
+    assert ends["gpt-transcribe"] is None
 
 
 def announced_end(peer: Peer, model: str) -> str | None:

@@ -1,4 +1,4 @@
-"""`manage.py watch_models`: ask the provider when its voice models end. The beat asks daily."""
+"""`manage.py watch_models`: ask the provider when its models end. The beat asks daily."""
 
 from typing import Any
 

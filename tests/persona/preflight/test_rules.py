@@ -82,6 +82,33 @@ class TestBoundaries:
 
         assert codes(make_evidence(model=model)) == found
 
+    @pytest.mark.parametrize(
+        ("days", "found"),
+        [
+            (-1, [("error", "transcriber_ended")]),
+            (0, [("error", "transcriber_ended")]),
+            (1, [("warning", "transcriber_ending")]),
+            (30, [("warning", "transcriber_ending")]),
+            (31, []),
+            (92, []),
+        ],
+    )
+    def test_a_transcriber_near_its_end(self, days: int, found: list[tuple[str, str]]) -> None:
+        transcriber = ModelFacts("gpt-old", TODAY + timedelta(days=days))
+
+        assert codes(make_evidence(transcriber=transcriber)) == found
+
+    @pytest.mark.parametrize(
+        ("ends_in", "found"), [(None, []), (31, []), (30, [("warning", "transcriber_ending")])]
+    )
+    def test_a_transcribers_successor_must_outlast_it(
+        self, ends_in: int | None, found: list[tuple[str, str]]
+    ) -> None:
+        ends_on = None if ends_in is None else TODAY + timedelta(days=ends_in)
+        following = ModelFacts("gpt-new", ends_on)
+
+        assert codes(make_evidence(transcriber=ENDING, next_transcriber=following)) == found
+
     def test_a_confirmed_successor_lets_a_model_be_used_to_its_end(self) -> None:
         assert codes(make_evidence(model=ENDING, successor=ModelFacts("gpt-new", None))) == []
 

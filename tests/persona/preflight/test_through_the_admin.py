@@ -79,6 +79,13 @@ def model(**typed: object) -> Callable[[Staff], None]:
     return lambda staff: press(staff.keeper, staff.page(VoiceModel.objects.get()), "저장", **typed)
 
 
+def transcriber(days: int) -> Callable[[Staff], None]:
+    """As the operator, who enters the day on which it ends."""
+    typed = {"provider_id": "gpt-4o-mini-transcribe", "ends_on": str(TODAY + timedelta(days=days))}
+    page = reverse("admin:persona_transcriber_add")
+    return lambda staff: press(staff.keeper, page, "저장", **typed)
+
+
 def word(phrase: str, **typed: object) -> Callable[[Staff], None]:
     """As a reviewer, who may say that a word is right."""
 
@@ -140,6 +147,7 @@ ERRORS: list[tuple[str, Callable[[Staff], None], str]] = [
     ("crisis_line_overdue", verify_long_ago, "확인한 지 93일이 지났어요"),
     ("model_ended", model(ends_on=str(TODAY)), "끝났어요"),
     ("model_ending", model(ends_on=str(TODAY + timedelta(days=29))), "뒤이을 모델이 정해지지"),
+    ("transcriber_ended", transcriber(0), "받아쓰기 모델 gpt-4o-mini-transcribe은(는)"),
     ("too_long", model(context_limit="4196"), "토큰까지만 읽어요"),
     ("answer_too_long", model(max_output="512"), "한계(512토큰)보다 길어요"),
     ("phrase_avoided", word("골아 허십서"), "쓰지 않는 말 'ᄒᆞ십서'이(가) 있어요"),
@@ -156,6 +164,7 @@ ERRORS: list[tuple[str, Callable[[Staff], None], str]] = [
 WARNINGS: list[tuple[str, Callable[[Staff], None], str]] = [
     ("phrase_left_out", unreviewed_word, "'하영'은(는) 지시문에 넣기로 골랐지만 감수 전이라"),
     ("avoided_form_in_text", section("4. 발음", f"겁나게 반갑다. {P}"), "쓰지 않는 말 '겁나게'"),
+    ("transcriber_ending", transcriber(30), "뒤이을 모델이 정해지지 않았어요"),
     ("little_memory", model(context_limit="5096"), "긴 이야기를 일찍 잊어요"),
     ("number_not_shown", protected("crisis", "1393 {{CRISIS_LINES}}"), "적힌 1393은(는)"),
     ("untranslated", flower(meaning="한 뼘 더 벋음"), "'한 뼘 더 벋음'은(는) 번역이 없어서"),
