@@ -12,14 +12,17 @@ const PLAIN = ["죽고 싶어요", "자살하고 싶어요", "사라지고 싶�
 /** @typedef {{crisis: boolean, kind: string, sentence: string}} Row */
 
 /** @param {string} name @returns {Row[]} */
-const rows = (name) => read(`sets/${name}.tsv`).trim().split("\n").slice(1).map((line) => {
+const rows = (name) => read(`../danger/sets/${name}.tsv`).trim().split("\n").slice(1).map((line) => {
   const [label = "", kind = "", sentence = ""] = line.split("\t");
   return { crisis: label === "yes", kind, sentence };
 });
-/** Sentences the list was made from: those it began with, and those it once met as strangers. */
-const KNOWN = [...rows("crisis"), ...rows("crisis-met")];
-/** Held out: the list was not made from these, so they show what it does with words nobody foresaw. */
-const STRANGE = rows("crisis-strange");
+/** Sentences the weights were learned from. */
+const KNOWN = rows("learned");
+/** Held out: nothing was learned from these, so they show what the list does with words nobody foresaw. */
+const STRANGE = rows("held-out");
+/** Korean and Jeju; the page's other languages had far fewer sentences to teach. */
+const korean = (/** @type {readonly Row[]} */ some) => some.filter(({ kind }) => kind !== "foreign");
+const foreign = (/** @type {readonly Row[]} */ some) => some.filter(({ kind }) => kind === "foreign");
 
 const found = (/** @type {readonly Row[]} */ some) => some.filter(({ sentence }) => soundsLikeCrisis(sentence));
 const share = (/** @type {readonly Row[]} */ some) => found(some).length / some.length;
@@ -48,11 +51,10 @@ test("before the published words have come, the plainest are known; a page that 
   for (const said of [...PLAIN, "다 놓고 싶어요"]) assert.ok(soundsLikeCrisis(said), said);
 });
 
-test("every section of the published list is read", () => {
-  const words = readWords(PUBLISHED);
-
-  for (const [name, least] of /** @type {const} */ ([["spellings", 5], ["harmless", 5], ["told", 1], ["bare", 2], ["signs", 20]])) {
-    assert.ok(words[name].length >= least, name);
+test("a list is a number and lines of weights; whatever else comes is none", () => {
+  assert.deepEqual([...(readWords("# remark\n-0.5\n1.25 죽고 싶\n-1 ㅋㅋ\n")?.weights ?? [])], [["죽고", 1.25], ["싶", 1.25], ["ㅋㅋ", -1]]);
+  for (const other of ["", "-0.5", "<!doctype html>\n<title>Sign in to this network</title>", "-0.5\n한 글자", "{}"]) {
+    assert.equal(readWords(other), null, other);
   }
 });
 
@@ -65,34 +67,34 @@ test("the sets are large, and no sentence stands in them twice", () => {
   assert.ok(all.every(({ kind, sentence }) => kind && sentence));
 });
 
+/** @param {readonly Row[]} some @param {number} recall at least @param {number} alarms at most */
+function judged(some, recall, alarms) {
+  assert.ok(share(some.filter(({ crisis }) => crisis)) >= recall);
+  assert.ok(share(some.filter(({ crisis }) => !crisis)) <= alarms);
+}
+
 test("recall is at least 95 %, false alarms are at most 5 %", (context) => {
-  table((line) => context.diagnostic(line), KNOWN);
+  for (const set of [korean(KNOWN), foreign(KNOWN)]) table((line) => context.diagnostic(line), set);
 
-  assert.ok(share(KNOWN.filter(({ crisis }) => crisis)) >= 0.95);
-  assert.ok(share(KNOWN.filter(({ crisis }) => !crisis)) <= 0.05);
+  judged(korean(KNOWN), 0.95, 0.05);
+  judged(foreign(KNOWN), 0.85, 0.05);
 });
 
-test("of sentences nobody foresaw three in four are found", (context) => {
-  table((line) => context.diagnostic(line), STRANGE);
+test("the same holds for Korean sentences nobody foresaw; of other languages half are found", (context) => {
+  for (const set of [korean(STRANGE), foreign(STRANGE)]) table((line) => context.diagnostic(line), set);
 
-  assert.ok(share(STRANGE.filter(({ crisis }) => crisis)) >= 0.75);
-  assert.ok(share(STRANGE.filter(({ crisis }) => !crisis)) <= 0.08);
+  judged(korean(STRANGE), 0.95, 0.05);
+  judged(foreign(STRANGE), 0.5, 0.2);
 });
 
-test("an ending is found after every stem, a stem before every final, a choice of syllables as a whole", () => {
-  const { signs: [sign] } = readWords("[parts]\nwill = ㄹ래|려고\n[signs]\n(?:가|떠나|[숨목]지){will}");
-
-  for (const apart of ["가ㄹ래", "떠나ㄹ래", "수ㅁ지려고", "모ㄱ지ㄹ래"]) assert.match(apart, sign ?? /^$/u);
-  assert.doesNotMatch("수지ㄹ래", sign ?? /^$/u);
-});
-
-test("no pattern repeats without bound, so that a long text costs its length and no more", () => {
-  for (const pattern of Object.values(readWords(PUBLISHED)).flat(2)) {
-    if (pattern instanceof RegExp) assert.doesNotMatch(pattern.source, /[*+]|\{\d+,\}/u);
+test("a sign of danger is found among many ordinary sentences, and a long text costs no more than its length", () => {
+  const ordinary = "오늘은 날씨가 참 좋아서 바닷가를 오래 걸었고 점심으로 고기국수를 먹었어요. ";
+  assert.equal(soundsLikeCrisis(ordinary.repeat(20)), false);
+  for (const at of [0, 1, 7, 20]) {
+    const text = `${ordinary.repeat(at)}이제 그만 살고 싶어요. ${ordinary.repeat(20 - at)}`;
+    assert.ok(soundsLikeCrisis(text), `behind ${at}`);
   }
-  for (const worst of ["저를", "죽", "아빠가저를", "죽거이제", "살이유"]) {
-    assert.equal(typeof soundsLikeCrisis(worst.repeat(2_500)), "boolean");
-  }
+  assert.equal(typeof soundsLikeCrisis("죽".repeat(10_000)), "boolean");
 });
 
 test("blanks, signs and letters typed one by one change nothing", () => {

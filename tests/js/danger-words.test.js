@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { afterEach, test } from "node:test";
-import { knownPatterns, soundsLikeCrisis } from "../../static/js/call/crisis.js";
+import { soundsLikeCrisis } from "../../static/js/call/crisis.js";
 import { fetchDangerWords } from "../../static/js/call/danger-words.js";
 
 const PUBLISHED = readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8");
@@ -39,16 +39,7 @@ test("the words are not asked for in the call's first second, and again after a 
 
   await fetched(context);
   assert.equal(soundsLikeCrisis(UNPLAIN), false, "what is no list changes nothing");
-  const few = knownPatterns().length;
-  const tried = new Set();
-  const realTest = RegExp.prototype.test;
-  context.mock.method(RegExp.prototype, "test", function (text) {
-    tried.add(this);
-    return realTest.call(this, text);
-  });
   await fetched(context);
-  assert.ok(knownPatterns().length > few);
-  assert.deepEqual(knownPatterns().filter((pattern) => !tried.has(pattern)), [], "each is used before it is needed");
   assert.equal(soundsLikeCrisis(UNPLAIN), true);
 
   await fetched(context);
