@@ -16,6 +16,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from sarado_site.env import env_bool, env_int, env_json, env_list, env_text, load_env_file
+from sarado_site.logs import logging_settings
 
 django_stubs_ext.monkeypatch()
 
@@ -326,31 +327,4 @@ DISK_FREE_MB = env_int("DISK_FREE_MB", 200)  # less than this where we write is 
 LOG_FORMAT = env_text("LOG_FORMAT", "line" if DEBUG else "json")
 if LOG_FORMAT not in ("line", "json"):
     raise ImproperlyConfigured(f"LOG_FORMAT must be line or json, not {LOG_FORMAT!r}.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "conversation": {"()": "sarado_site.log_context.ConversationFilter"},
-        "keys": {"()": "sarado_site.log_secrets.KeysFilter"},
-    },
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "sarado_site.json_log.JsonLineFormatter", "json_ensure_ascii": False},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["conversation", "keys"],
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": env_text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
-        "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
-        "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host
-        "celery": {"level": "WARNING"},  # it tells of each tick in three lines
-        "axes": {"level": "WARNING"},  # it tells of each good sign-in in four lines
-    },
-}
+LOGGING = logging_settings(form=LOG_FORMAT, level=env_text("LOG_LEVEL", "INFO"))
