@@ -66,6 +66,8 @@ def spoken_time(instant: datetime, now: datetime) -> str:
     day = {0: _("오늘"), 1: _("내일")}.get(
         days, _("%(month)d월 %(day)d일") % {"month": local.month, "day": local.day}
     )
+    if (local.hour, local.minute) == (0, 0):
+        return _("%(day)s 0시") % {"day": day}  # 12 in the morning, some would take for noon
     half = _("오전") if local.hour < 12 else _("오후")
     hour = local.hour % 12 or 12
     clock = _("%(hour)d시") % {"hour": hour}

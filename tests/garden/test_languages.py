@@ -195,6 +195,22 @@ def test_an_hour_is_said_as_one_says_it_there(language: str, spoken: str) -> Non
         assert spoken_time(now + timedelta(hours=11, minutes=30), now) == spoken
 
 
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [
+        ("ko", "내일 0시"),
+        ("en", "tomorrow at 12 a.m."),
+        ("ja", "明日午前0時"),
+        ("zh-hans", "明天0点"),
+    ],
+)
+def test_midnight_is_not_taken_for_noon(language: str, spoken: str) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    with translation.override(language):
+        assert spoken_time(now + timedelta(hours=3), now) == spoken
+
+
 class TestChoice:
     @pytest.mark.parametrize(
         ("address", "headers", "language"),
