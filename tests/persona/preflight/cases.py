@@ -192,20 +192,6 @@ CASES = [
         lambda: make_evidence(model=ENDING),
     ),
     Case(
-        "transcriber_ended",
-        "error",
-        "받아쓰기 모델 gpt-old은(는) 2026-11-23에 끝났어요",
-        Place("persona", "transcription_model"),
-        lambda: make_evidence(transcriber=SOON_ENDED, next_transcriber=ModelFacts("gpt-new", None)),
-    ),
-    Case(
-        "transcriber_ending",
-        "warning",
-        "받아쓰기 모델 gpt-old이(가) 2026-12-23에 끝나는데 뒤이을 모델이 정해지지 않았어요",
-        Place("transcriber", "gpt-old"),
-        lambda: make_evidence(transcriber=ENDING),
-    ),
-    Case(
         "voice_unknown",
         "error",
         "'robot'이라는 목소리를 몰라요",

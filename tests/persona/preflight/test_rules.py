@@ -98,6 +98,15 @@ class TestBoundaries:
 
         assert codes(make_evidence(transcriber=transcriber)) == found
 
+    def test_a_transcribers_end_is_told_where_it_is_mended(self) -> None:
+        [ended] = findings(make_evidence(transcriber=SOON_ENDED))
+        [ending] = findings(make_evidence(transcriber=ENDING))
+
+        assert "받아쓰기 모델 gpt-old은(는) 2026-11-23에 끝났어요" in ended.sentence
+        assert ended.place == Place("persona", "transcription_model")
+        assert "받아쓰기 모델 gpt-old이(가) 2026-12-23에 끝나는데" in ending.sentence
+        assert ending.place == Place("transcriber", "gpt-old")
+
     @pytest.mark.parametrize(
         ("ends_in", "found"), [(None, []), (31, []), (30, [("warning", "transcriber_ending")])]
     )
