@@ -1,6 +1,7 @@
 """A pool whose connections died with the database hands out new ones."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import dj_database_url
@@ -38,21 +39,23 @@ def wrapper(url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[DatabaseWr
         made.close_pool()
 
 
-def backend(wrapper: DatabaseWrapper) -> int:
-    """The server's process that we talk to; the connection goes back to the pool."""
+def backend(wrapper: DatabaseWrapper) -> tuple[int, datetime]:
+    """The server's process that we talk to, and since when: a number may be given out again."""
     with wrapper.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    wrapper.close()
-    return int(pid)
+        cursor.execute(
+            "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+        )
+        pid, since = cursor.fetchone()
+    wrapper.close()  # back to the pool
+    return int(pid), since
 
 
 def test_a_connection_that_died_is_replaced(url: str, wrapper: DatabaseWrapper) -> None:
     first = backend(wrapper)
 
     with psycopg.connect(url, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s, 60000)", [first])
-        left = other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [first]).fetchone()
+        other.execute("SELECT pg_terminate_backend(%s, 60000)", [first[0]])
+        left = other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [first[0]]).fetchone()
     assert left is None
 
     assert backend(wrapper) != first
