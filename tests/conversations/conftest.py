@@ -1,10 +1,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django import Settings
 
 from conversations import realtime
 from conversations.realtime import RealtimeClient
@@ -15,6 +19,7 @@ from persona.models import (
     VoiceModel,
     VoiceModelPrice,
 )
+from sarado_site import settings as production
 from tests.conversations.provider import MisbehavingProvider
 
 SESSION: dict[str, Any] = {
@@ -115,3 +120,20 @@ def realtime_client(
 def at_noon(noon: datetime) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(noon, tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as production serves them: hashed and compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=production.STORAGES, STATIC_ROOT=folder):
+        call_command("collectstatic", "--noinput", verbosity=0)
+    return folder
+
+
+@pytest.fixture
+def hashed(settings: Settings, collected: Path) -> Path:
+    """Pages speak of the collected files by their hashed names."""
+    settings.STORAGES = production.STORAGES
+    settings.STATIC_ROOT = collected
+    return collected

@@ -8,60 +8,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import brotli
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from pytest_django import Settings
 
 from conversations import wording
 from persona.models import PersonaRevision
 from sarado_site import settings as production
-from sarado_site.templatetags.modules import module_urls
 from tests.conversations.api import show
+from tests.conversations.page import config_of, get
 
 STATIC = Path(settings.BASE_DIR) / "static"
 JAVASCRIPT = sorted((STATIC / "js").rglob("*.js"))
 HANGUL = re.compile("[\uac00-\ud7a3]")
 # Hangul is data, not wording, where a module decides about what is said in Korean.
 MAY_NAME_HANGUL = {"crisis.js", "gloss.js", "replay.js"}
-BUDGET_BYTES = 45_000
-
-
-@pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files as production serves them: hashed and compressed."""
-    folder = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES=production.STORAGES, STATIC_ROOT=folder):
-        call_command("collectstatic", "--noinput", verbosity=0)
-    return folder
-
-
-@pytest.fixture
-def hashed(settings: Settings, collected: Path) -> Path:
-    """Pages speak of the collected files by their hashed names."""
-    settings.STORAGES = production.STORAGES
-    settings.STATIC_ROOT = collected
-    return collected
-
-
-def get(client: Client, path: str, **headers: str) -> HttpResponse:
-    # As behind the proxy that ends TLS.
-    return client.get(path, secure=True, headers=headers)  # type: ignore[return-value]
-
-
-def config_of(response: HttpResponse) -> dict[str, Any]:
-    found = re.search(
-        r'<script id="sarado-config" type="application/json">(.*?)</script>',
-        response.content.decode(),
-        re.DOTALL,
-    )
-    assert found
-    parsed: dict[str, Any] = json.loads(found[1])
-    return parsed
 
 
 class TestHome:
@@ -257,60 +220,6 @@ class TestKiosk:
         assert get(client, "/kiosk/?key=").status_code == 403
 
 
-class TestModules:
-    def test_come_as_one_hashed_file(
-        self, client: Client, revision: PersonaRevision, hashed: Path
-    ) -> None:
-        page = get(client, "/").content.decode()
-
-        scripts = re.findall(r'<script type="module" src="/static/([^"]+)">', page)
-        styles = re.findall(r'<link rel="stylesheet" href="/static/([^"]+)">', page)
-        assert len(scripts) == len(styles) == 1
-        for name in (*scripts, *styles):
-            assert re.search(r"\.[0-9a-f]{12}\.(js|css)$", name)
-            assert "import " not in (hashed / name).read_text("utf-8")
-
-    def test_what_keeps_a_flower_comes_later_from_its_hashed_file(
-        self, client: Client, revision: PersonaRevision, hashed: Path
-    ) -> None:
-        response = get(client, "/")
-        [first] = re.findall(r'src="/static/([^"]+\.js)"', response.content.decode())
-        later = config_of(response)["keepsake"].removeprefix("/static/")
-
-        assert re.search(r"\.[0-9a-f]{12}\.js$", later)
-        assert "toBlob" not in (hashed / first).read_text("utf-8")
-        assert "toBlob" in (hashed / later).read_text("utf-8")
-        assert "import " not in (hashed / later).read_text("utf-8")
-
-    def test_import_map_sends_every_other_module_to_its_hashed_file(self, hashed: Path) -> None:
-        imports = module_urls()
-
-        assert set(imports) == {f"/static/{path.relative_to(STATIC)}" for path in JAVASCRIPT}
-        for url in imports.values():
-            assert re.search(r"\.[0-9a-f]{12}\.js$", url)
-            assert (hashed / url.removeprefix("/static/")).is_file()
-
-    def test_come_one_by_one_while_files_are_not_hashed(
-        self, client: Client, revision: PersonaRevision
-    ) -> None:
-        assert 'src="/static/js/call/main.js"' in get(client, "/").content.decode()
-        assert module_urls() == {}
-
-    @pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
-    def test_every_import_names_a_file_that_is_there(self, path: Path) -> None:
-        source = path.read_text("utf-8")
-        for specifier in re.findall(r'^import\s[^;"]*"([^"]+)";', source, re.MULTILINE):
-            assert specifier.startswith((".", "..")), specifier
-            assert specifier.endswith(".js"), specifier
-            assert (path.parent / specifier).resolve().is_file(), specifier
-
-    @pytest.mark.parametrize("path", JAVASCRIPT, ids=lambda path: path.name)
-    def test_no_text_spans_lines(self, path: Path) -> None:
-        """So that comments on lines of their own can be cut away line by line."""
-        for line in path.read_text("utf-8").splitlines():
-            assert line.count("`") % 2 == 0 or line.lstrip().startswith(("*", "//")), line
-
-
 class TestWords:
     def test_javascript_says_nothing_to_visitors_by_itself(self) -> None:
         def code(path: Path) -> str:
@@ -357,24 +266,3 @@ class TestErrorPages:
         assert response.status_code == 404
         assert "이 길에는 꽃이 없어요" in response.content.decode()
         assert 'href="tel:109"' in response.content.decode()
-
-
-class TestWeight:
-    @pytest.mark.django_db
-    def test_page_script_and_style_stay_within_the_budget(
-        self, client: Client, hashed: Path
-    ) -> None:
-        call_command("seed", verbosity=0)
-        page = get(client, "/")
-        assert len(config_of(page)["persona"]["glossary"]) > 50, "weighed with its glossary"
-        # What the page's settings only name comes later, or never.
-        loaded = re.findall(
-            r'(?:src|href)="/static/([^"]+\.(?:js|css|webmanifest))"', page.content.decode()
-        )
-        assert len(loaded) == len(set(loaded)) >= 2
-
-        # The page is weighed as it is sent.
-        weight = len(get(client, "/", accept_encoding="gzip, deflate, br, zstd").content)
-        weight += sum(len(brotli.compress((hashed / name).read_bytes())) for name in loaded)
-
-        assert weight <= BUDGET_BYTES
