@@ -1,17 +1,20 @@
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
 from pytest_django import Settings
 
 from conversations import realtime
+from conversations.models import Conversation
 from conversations.realtime import RealtimeClient
+from conversations.seats import take_seat
 from persona.models import (
     Persona,
     PersonaRevision,
@@ -21,6 +24,7 @@ from persona.models import (
 )
 from sarado_site import settings as production
 from tests.conversations.provider import MisbehavingProvider
+from tests.conversations.visits import Visit, seoul
 
 SESSION: dict[str, Any] = {
     "type": "realtime",
@@ -96,6 +100,57 @@ def with_transcriber(first: PersonaRevision) -> PersonaRevision:
     )
     Persona.objects.update(live_revision=second)
     return second
+
+
+@pytest.fixture
+def visit(revision: PersonaRevision) -> Visit:
+    """A visitor comes in at `clock`."""
+
+    def come(clock: str, *, day: int = 23, **facts: Any) -> Conversation:
+        started_at = seoul(clock, day)
+        return take_seat(
+            range(1, 51),
+            persona_revision=revision,
+            started_at=started_at,
+            ends_at=started_at + timedelta(minutes=20),
+            last_heartbeat_at=started_at,
+            **facts,
+        )
+
+    return come
+
+
+@pytest.fixture
+def operator() -> User:
+    """May look at the operator's screen and press its buttons."""
+    user = User.objects.create_user("돌봄", password="x", is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_housestate", "add_override"])
+    )
+    return user
+
+
+@pytest.fixture
+def screen(client: Client, operator: User) -> Client:
+    client.force_login(operator)
+    return client
+
+
+@pytest.fixture
+def guest(revision: PersonaRevision, noon: datetime) -> Callable[..., Conversation]:
+    """A visitor comes in at noon."""
+
+    def come(**facts: Any) -> Conversation:
+        return take_seat(
+            range(1, 51),
+            persona_revision=revision,
+            started_at=noon,
+            ends_at=noon + timedelta(minutes=20),
+            last_heartbeat_at=noon,
+            **facts,
+        )
+
+    return come
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+SCREEN = "/admin/conversations/housestate/"  # the operator's
+
 
 def get(client: Client, path: str, **headers: str) -> HttpResponse:
     # As behind the proxy that ends TLS.

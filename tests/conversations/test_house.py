@@ -1,6 +1,6 @@
 """The leased flag: believed while fresh, computed otherwise; overrides act at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -140,3 +140,12 @@ def test_a_special_day_shuts_the_house(noon: datetime) -> None:
     SpecialDay.objects.create(date="2026-11-23", note="쉬는 날")
 
     assert not house(now=noon).is_open
+
+
+def test_special_days_may_have_several_windows(noon: datetime) -> None:
+    for opens, closes in ((time(9), time(11)), (time(13), time(15))):
+        SpecialDay.objects.create(date=noon.date(), opens=opens, closes=closes)
+
+    assert not house(now=noon).is_open
+    assert house(now=noon + timedelta(hours=1)).is_open
+    assert not house(now=noon + timedelta(hours=3)).is_open
