@@ -2,5 +2,5 @@
 import { readFileSync } from "node:fs";
 import { learnWords, soundsLikeCrisis } from "../../static/js/call/crisis.js";
 
-learnWords(readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8"));
+await learnWords(readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8"));
 console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(soundsLikeCrisis)));

@@ -40,21 +40,21 @@ function table(print, set) {
   }
 }
 
-test("before the published words have come, the plainest are known; a page that is no list changes nothing", () => {
+test("before the published words have come, the plainest are known; a page that is no list changes nothing", async () => {
   for (const said of PLAIN) assert.ok(soundsLikeCrisis(said), said);
   assert.equal(soundsLikeCrisis("다 놓고 싶어요"), false);
 
-  learnWords("<!doctype html><title>Sign in to this network</title>");
+  await learnWords("<!doctype html><title>Sign in to this network</title>");
   for (const said of PLAIN) assert.ok(soundsLikeCrisis(said), said);
 
-  learnWords(PUBLISHED);
+  await learnWords(PUBLISHED);
   for (const said of [...PLAIN, "다 놓고 싶어요"]) assert.ok(soundsLikeCrisis(said), said);
 });
 
-test("a list is a number and lines of weights; whatever else comes is none", () => {
-  assert.deepEqual([...(readWords("# remark\n-0.5\n1.25 죽고 싶\n-1 ㅋㅋ\n")?.weights ?? [])], [["죽고", 1.25], ["싶", 1.25], ["ㅋㅋ", -1]]);
+test("a list is a number and lines of weights; whatever else comes is none", async () => {
+  assert.deepEqual([...((await readWords("# remark\n-0.5\n1.25 죽고 싶\n-1 ㅋㅋ\n"))?.weights ?? [])], [["죽고", 1.25], ["싶", 1.25], ["ㅋㅋ", -1]]);
   for (const other of ["", "-0.5", "<!doctype html>\n<title>Sign in to this network</title>", "-0.5\n한 글자", "{}"]) {
-    assert.equal(readWords(other), null, other);
+    assert.equal(await readWords(other), null, other);
   }
 });
 

@@ -11,7 +11,7 @@ import { tellable } from "../../static/js/call/offer.js";
 import { useTool } from "../../static/js/call/tools.js";
 import { FLOWER } from "./play.js";
 
-learnWords(readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8"));
+await learnWords(readFileSync(new URL("../../static/words/danger.txt", import.meta.url), "utf8"));
 
 for (const text of [
   "죽고 싶어", "죽고싶어요", "이제 죽어불고 싶다", "죽어버리고 싶어", "다 놓고 싶다", "사라지고 싶어요", "그냥 사라져 버리고 싶다",

@@ -45,26 +45,28 @@ const finalsApart = (text) => text.replace(/[가-힣]/gu, (syllable) => {
 });
 
 /**
+ * Line by line, with a breath after each: read in one go, it holds a slow phone up as he begins to speak.
  * @param {string} published a bias, then lines of a weight and the pieces that have it; `#` begins a remark
- * @returns {Words | null} null when it is something else
+ * @returns {Promise<Words | null>} null when it is something else
  */
-export function readWords(published) {
+export async function readWords(published) {
   const [bias, ...lines] = published.trim().split("\n").filter((line) => !line.startsWith("# "));
   const weights = new Map();
   for (const line of lines) {
     const [weight, ...pieces] = line.split(" ");
+    if (Number.isNaN(Number(weight))) return null;
     for (const piece of pieces) weights.set(piece, Number(weight));
+    await new Promise((rested) => setTimeout(rested));
   }
-  const isList = Number.isFinite(Number(bias)) && weights.size > 0 && ![...weights.values()].some(Number.isNaN);
-  return isList ? { bias: Number(bias), weights } : null;
+  return Number.isFinite(Number(bias)) && weights.size > 0 ? { bias: Number(bias), weights } : null;
 }
 
 /** @type {Words | null} */
 let known = null;
 
 /** Know the published words from now on; what is no list changes nothing. @param {string} published */
-export function learnWords(published) {
-  known = readWords(published) ?? known;
+export async function learnWords(published) {
+  known = (await readWords(published)) ?? known;
   return known !== null;
 }
 

@@ -13,7 +13,7 @@ export async function fetchDangerWords(path) {
   await new Promise((rested) => setTimeout(rested, GREETING_MS));
   try {
     const response = await fetch(path, { credentials: "omit" });
-    asked = response.ok && learnWords(await response.text());
+    asked = response.ok && (await learnWords(await response.text()));
   } catch {
     asked = false;
   }
