@@ -74,4 +74,6 @@ def test_a_changed_house_is_a_changed_page() -> None:
 
     assert closed.status_code == 200
     assert b'data-phase="idle"' in opened.content
+    assert b" data-closed" not in opened.content
     assert b'data-phase="closed"' in closed.content
+    assert b" data-closed>" in closed.content

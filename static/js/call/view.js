@@ -1,6 +1,7 @@
 /** The state on the page, and the visitor's wishes from it. */
 import { find } from "../lib/dom.js";
 import { CaptionList } from "./caption-list.js";
+import { isShown } from "./captions.js";
 import { crisisLine } from "./crisis-lines.js";
 import { Farewell } from "./farewell.js";
 import { showFeeling } from "./feeling.js";
@@ -106,6 +107,11 @@ export class View {
     Object.assign(main.dataset, { phase: state.phase, floor: model.floor, attempt: model.attempt });
     main.dataset["muted"] = `${state.muted}`;
     main.dataset["hearing"] = `${model.hearing}`;
+    // For the scene, as plain attributes: with :has() every new line costs a look at all of it.
+    const { documentElement: root } = main.ownerDocument;
+    root.toggleAttribute("data-closed", state.phase === "closed");
+    root.toggleAttribute("data-spoken", state.captions.some(isShown));
+    root.toggleAttribute("data-hushed", state.help && state.crisis);
     this.#say("status", model.status);
     this.#say("alert", model.alert);
     this.#say("message", model.message);
