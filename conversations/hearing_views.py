@@ -16,8 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from conversations.accounts import prices_of, transcriber_prices_of
 from conversations.hearings import HEAR, begin_hearing, issue_key, read_key
 from conversations.house import House, house
+from conversations.money import USAGE_KINDS, price_at
 from conversations.pages import garden_context
 from conversations.realtime import realtime_client
 from conversations.schedule import Verdict
@@ -25,12 +27,11 @@ from conversations.status import status_document
 from conversations.views import View, api, begun_document, client_hash
 from persona.compile import CompileRefused, compile_persona
 from persona.drafting import read_draft
-from persona.models import Persona, PersonaRevision, VoiceModelPrice
+from persona.models import Persona, PersonaRevision
+from persona.published import transcriber
 from sarado_site.problems import Problem
 
 logger = logging.getLogger(__name__)
-
-_PRICES = ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out")
 
 
 @require_safe
@@ -105,12 +106,15 @@ def within_hearing(view: View) -> View:
 
 
 def _bench(revision: PersonaRevision) -> dict[str, Any]:
-    """What the panel beside the page needs: prices to count with, and its words."""
-    today = timezone.localdate()
-    price = VoiceModelPrice.objects.in_effect(provider_id=revision.model, on=today).first()
-    prices = {name: float(getattr(price, name)) for name in _PRICES} if price else None
+    """What the panel beside the page needs: prices to count with, those of the books, and words."""
+    now = timezone.now()
+    price = price_at(prices_of(revision.model), now)
+    prices = {name: float(getattr(price, name)) for name in USAGE_KINDS} if price else None
+    written_down = price_at(transcriber_prices_of(revision), now)
+    per_minute = float(written_down.per_minute) if written_down else None
     return {
         "prices": prices,
+        "transcription": {"per_minute": per_minute} if transcriber(revision) else None,
         "words": {
             "sent": _("보냄"),
             "received": _("받음"),
@@ -122,8 +126,12 @@ def _bench(revision: PersonaRevision) -> dict[str, Any]:
                 "말한 토큰 {output}(글 {text_out}, 소리 {audio_out})"
             ),
             "cost": _("{usd}달러"),
-            "total": _("대답 {count}번 · 모두 {usd}달러"),
+            "replies": _("대답 {count}번"),
+            "voice": _("목소리 {usd}달러"),
+            "transcription": _("받아쓰기 {minutes}분 {usd}달러"),
+            "total": _("모두 {usd}달러"),
             "unpriced": _("이 모델의 값을 몰라요"),
+            "transcription_unpriced": _("받아쓰기 모델의 값을 몰라요"),
             "called": _("{name}을(를) 불렀어요"),
             "answered": _("화면이 돌려준 것"),
         },

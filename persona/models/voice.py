@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
@@ -109,14 +108,6 @@ class _FromAnInstantOn(models.Model):
         return datetime.combine(self.effective_on, self.effective_from, _SEOUL)
 
 
-class VoiceModelPriceQuerySet(models.QuerySet["VoiceModelPrice"]):
-    def in_effect(self, *, provider_id: str, on: date) -> Self:
-        """Prices of a model that have begun by `on`, the one that counts first."""
-        return self.filter(model__provider_id=provider_id, effective_on__lte=on).order_by(
-            "-effective_on", "-effective_from", "pk"
-        )
-
-
 def _price(label: StrOrPromise) -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(
         label, max_digits=8, decimal_places=4, validators=[MinValueValidator(0)]
@@ -135,8 +126,6 @@ class VoiceModelPrice(_FromAnInstantOn):
     audio_in = _price(_("소리 입력"))
     audio_cached = _price(_("소리 입력, 캐시"))
     audio_out = _price(_("소리 출력"))
-
-    objects = VoiceModelPriceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("값")

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { costOf, fill, tokensOf, toolCallsOf } from "../../static/js/workbench/cost.js";
+import { Lasting } from "../../static/js/workbench/lasting.js";
+import { totalOf } from "../../static/js/workbench/total.js";
 import { readEvent, tapDataChannels } from "../../static/js/workbench/wire.js";
 
 const PRICES = { text_in: 0.6, text_cached: 0.06, text_out: 2.4, audio_in: 10, audio_cached: 0.3, audio_out: 20 };
@@ -36,6 +38,38 @@ test("what the provider leaves out costs nothing and breaks nothing", () => {
     assert.equal(costOf(tokensOf(event), PRICES), 0);
     assert.deepEqual(toolCallsOf(event), []);
   }
+});
+
+const WORDS = {
+  replies: "{count} replies", voice: "voice {usd}", transcription: "{minutes} min written {usd}", total: "all {usd}",
+  unpriced: "voice unknown", transcription_unpriced: "writing unknown",
+};
+for (const [prices, transcription, said] of [
+  [PRICES, { per_minute: 0.003 }, "3 replies · voice 0.00993 · 10.0 min written 0.03000 · all 0.03993"],
+  [PRICES, null, "3 replies · all 0.00993"],
+  [PRICES, { per_minute: null }, "3 replies · voice 0.00993 · writing unknown"],
+  [null, { per_minute: 0.003 }, "3 replies · voice unknown · 10.0 min written 0.03000"],
+  [null, null, "3 replies · voice unknown"],
+]) {
+  test(`all of it comes to: ${said}`, () => {
+    const used = { count: 3, voice: prices ? costOf(tokensOf(DONE), prices) : 0, ms: 600_000 };
+
+    assert.equal(totalOf(used, { prices, transcription, words: WORDS }), said);
+  });
+}
+
+test("a talk lasts from the press to the goodbye, whatever breaks between, and the next one adds to it", () => {
+  const lasting = new Lasting();
+  const ended = [
+    ["idle", 500], ["preparing", 1_000], ["connecting", 1_500], ["live", 2_000], ["live", 2_500],
+    ["reconnecting", 5_000], ["live", 8_000], ["saying-goodbye", 9_000], ["ended", 11_000], ["ended", 60_000],
+    ["idle", 61_000], ["preparing", 70_000], ["failed", 71_000],
+  ].map(([phase, at]) => lasting.enter(phase, at));
+
+  assert.deepEqual(ended.flatMap((yes, step) => (yes ? [step] : [])), [8, 12]);
+  assert.equal(lasting.ms(90_000), 11_000);
+  lasting.enter("preparing", 100_000);
+  assert.equal(lasting.ms(100_250), 11_250);
 });
 
 test("a tool's call is found with its arguments", () => {

@@ -185,20 +185,6 @@ class TestVoiceModel:
                 model=price.model, effective_on=price.effective_on, **prices
             )
 
-    def test_the_newest_price_that_has_begun_counts(self) -> None:
-        model = make_voice_model()
-        kinds = ("text_in", "text_cached", "text_out", "audio_in", "audio_cached", "audio_out")
-        for month in (1, 6, 12):
-            VoiceModelPrice.objects.create(
-                model=model, effective_on=date(2026, month, 1), **dict.fromkeys(kinds, month)
-            )
-
-        prices = VoiceModelPrice.objects.in_effect(
-            provider_id=model.provider_id, on=date(2026, 11, 23)
-        )
-
-        assert [price.audio_out for price in prices] == [6, 1]
-
 
 class TestCrisisLine:
     def test_a_shown_number_was_verified(self) -> None:

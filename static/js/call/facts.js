@@ -37,7 +37,7 @@ export const isLost = ({ phase, reason, conversation }) =>
 /** There is a conversation that a broken call can be healed in. @param {State} state */
 export const isMending = (state) => state.phase === "reconnecting" || isLost(state);
 
-/** Nothing of a visit is going on: the house's status is asked for. @param {State} state */
+/** Nothing of a visit is going on: the house's status is asked for. @param {Pick<State, "phase">} state */
 export const isResting = ({ phase }) =>
   phase === "closed" || phase === "idle" || phase === "ended" || phase === "failed";
 

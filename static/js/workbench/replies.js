@@ -1,15 +1,16 @@
 /** One line for each reply: its tokens and its cost; and the sum of all. */
 import { costOf, fill, tokensOf } from "./cost.js";
 import { kindOf } from "./event-log.js";
+import { Lasting } from "./lasting.js";
+import { dollars, totalOf } from "./total.js";
+/** @import { Phase } from "../call/types.d.ts" */
 /** @import { BenchConfig, Entry } from "./types.d.ts" */
-
-/** Parts of a cent matter here: a reply costs less than one. */
-const DIGITS = 5;
 
 export class Replies {
   #list;
   #total;
   #config;
+  #lasting = new Lasting();
   #count = 0;
   #dollars = 0;
 
@@ -21,7 +22,7 @@ export class Replies {
   }
 
   /** @param {Entry} entry */
-  note({ direction, event }) {
+  note({ direction, event, at }) {
     if (direction !== "received" || kindOf(event) !== "response.done") return;
     const { prices, words } = this.#config;
     const tokens = tokensOf(event);
@@ -37,12 +38,22 @@ export class Replies {
     const cost = document.createElement("b");
     if (prices) this.#dollars += costOf(tokens, prices);
     cost.textContent = prices
-      ? fill(words["cost"] ?? "", { usd: costOf(tokens, prices).toFixed(DIGITS) })
+      ? fill(words["cost"] ?? "", { usd: dollars(costOf(tokens, prices)) })
       : words["unpriced"] ?? "";
     row.append(title, " ", read, " ", cost);
     this.#list.append(row);
-    this.#total.textContent = prices
-      ? fill(words["total"] ?? "", { count: this.#count, usd: this.#dollars.toFixed(DIGITS) })
-      : words["unpriced"] ?? "";
+    this.#sum(at);
+  }
+
+  /** The visitor's page came into this phase. @param {Phase} phase @param {number} at */
+  enter(phase, at) {
+    if (this.#lasting.enter(phase, at)) this.#sum(at);
+  }
+
+  /** @param {number} at */
+  #sum(at) {
+    this.#total.textContent = totalOf(
+      { count: this.#count, voice: this.#dollars, ms: this.#lasting.ms(at) }, this.#config,
+    );
   }
 }

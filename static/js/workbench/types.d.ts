@@ -15,6 +15,8 @@ export type Tokens = Prices;
 
 export interface BenchConfig {
   readonly prices: Prices | null;
+  /** What writes the visitor's words down, in US dollars a minute where that is known; null where nothing does. */
+  readonly transcription: { readonly per_minute: number | null } | null;
   readonly words: Readonly<Record<string, string>>;
 }
 
