@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { Ears } from "../../static/js/call/ears.js";
+import { effectRunner } from "../../static/js/call/effects.js";
 import { Microphone } from "../../static/js/call/microphone.js";
 import { viewModel } from "../../static/js/call/view-model.js";
 import { connecting, ended, listening, live, preparing, reconnecting } from "./play.js";
@@ -160,6 +161,33 @@ test("what the ear picks up is told once for each change, and not at all while a
   assert.deepEqual(told, [false, true], "the pauses between words are no silence");
   run(2_000, 0.002);
   assert.deepEqual(told, [false, true, false]);
+});
+
+test("a stream that no ear can be put to breaks nothing", async () => {
+  const refusing = class { constructor() { throw new DOMException("another sample rate", "NotSupportedError"); } };
+  const audio = { state: "running", resume: async () => undefined };
+  pretend("AudioContext", function () { return audio; });
+  pretend("AnalyserNode", class { getFloatTimeDomainData(samples) { samples.fill(0.1); } });
+  pretend("MediaStreamAudioSourceNode", refusing);
+  pretend("setInterval", () => 0);
+  const stream = { getAudioTracks: () => [{}] };
+  const told = [];
+  const ears = new Ears(() => undefined, () => undefined);
+  const run = effectRunner({
+    ears, microphone: { open: async () => stream }, speaker: { wake() {} }, send: ({ type }) => told.push(type),
+  });
+
+  ears.character.watch(stream);
+  run({ type: "microphone.open", visit: 1 });
+  run({ type: "speaker.wake" });
+  run({ type: "microphone.open", visit: 2 });
+  await new Promise(setImmediate);
+  assert.deepEqual(told, ["microphone.ready", "microphone.ready"], "the second visit finds the context made");
+  assert.equal(ears.character.level(), null, "nobody can tell");
+
+  pretend("MediaStreamAudioSourceNode", class { connect() {} disconnect() {} });
+  ears.character.watch(stream);
+  assert.ok(ears.character.level() > 0, "of the next call's stream it can be told");
 });
 
 test("on iOS a microphone that was taken and given back is replaced, elsewhere it is believed", async () => {

@@ -33,9 +33,14 @@ export class LevelMeter {
     this.#source?.disconnect();
     this.#source = null;
     if (!this.#context || !stream?.getAudioTracks().length) return;
-    this.#analyser ??= new AnalyserNode(this.#context, { fftSize: WINDOW });
-    this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
-    this.#source.connect(this.#analyser);
+    try {
+      this.#analyser ??= new AnalyserNode(this.#context, { fftSize: WINDOW });
+      this.#source = new MediaStreamAudioSourceNode(this.#context, { mediaStream: stream });
+      this.#source.connect(this.#analyser);
+    } catch {
+      // Firefox joins no stream to a context of another sample rate (Mozilla bug 1674892): with a
+      // Bluetooth headset, or where it hides its real rate. Nobody can tell then; the talk goes on.
+    }
   }
 
   /** Loudness now, or null when nobody can tell (no stream, or audio sleeps). */
