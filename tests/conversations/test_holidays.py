@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from conversations.holidays import calendar, take_over
-from conversations.house import house
+from conversations.house import house, load_schedule
 from conversations.models import PublicHoliday, SpecialDay
-from conversations.schedule import SEOUL
+from conversations.schedule import SEOUL, judge
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,14 @@ class TestCommand:
         assert "2027-02-07 설날" in said
         day = SpecialDay.objects.get(date=SEOLLAL)
         assert (day.opens, day.closes) == (time(10), time(16))
+
+    def test_takes_hours_that_last_to_midnight(self, noon: datetime) -> None:
+        call_command("holidays", "2027", "--hours", "10:00-00:00")
+
+        day = SpecialDay.objects.get(date=SEOLLAL)
+        assert (day.opens, day.closes) == (time(10), time())
+        late = datetime.combine(SEOLLAL, time(23, 59), SEOUL)
+        assert judge(load_schedule(now=noon), late).is_open
 
     @pytest.mark.parametrize(
         "arguments", [["1850"], ["2027", "--hours", "16:00-10:00"], ["2027", "--hours", "ten"], []]

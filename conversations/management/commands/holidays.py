@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from conversations.holidays import calendar, take_over
+from conversations.schedule import MIDNIGHT
 
 
 class Command(BaseCommand):
@@ -43,6 +44,6 @@ def _hours(text: str) -> tuple[time, time]:
         opens, closes = (time.fromisoformat(part) for part in text.split("-"))
     except ValueError as error:
         raise argparse.ArgumentTypeError("write hours as 10:00-16:00") from error
-    if opens >= closes:
+    if opens >= closes != MIDNIGHT:
         raise argparse.ArgumentTypeError("hours that close before they open")
     return opens, closes
