@@ -1,7 +1,7 @@
 """The books: who writes `Spending`. Called with the conversation's row locked."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -110,13 +110,24 @@ def dearest_rate(
     voice_model: str, revision: PersonaRevision, *, is_kiosk: bool, at: datetime
 ) -> int:
     """The most that a minute can cost with the prices of `at`, as far as they are known."""
-    price = price_at(prices_of(voice_model), at)
-    written_down = price_at(transcriber_prices_of(revision), at)
-    rate = transcriber_units_per_minute(written_down)
-    if price is not None:
-        longest = longest_minutes(is_kiosk=is_kiosk)
-        rate += dearest_units_per_minute(price, longest_minutes=longest)
-    return rate
+    return dearest_rates(voice_model, revision, is_kiosk=is_kiosk)(at)
+
+
+def dearest_rates(
+    voice_model: str, revision: PersonaRevision, *, is_kiosk: bool
+) -> Callable[[datetime], int]:
+    """As `dearest_rate`, for who asks of many instants: the prices are read once."""
+    spoken, written_down = prices_of(voice_model), transcriber_prices_of(revision)
+    longest = longest_minutes(is_kiosk=is_kiosk)
+
+    def rate_at(instant: datetime) -> int:
+        price = price_at(spoken, instant)
+        rate = transcriber_units_per_minute(price_at(written_down, instant))
+        if price is not None:
+            rate += dearest_units_per_minute(price, longest_minutes=longest)
+        return rate
+
+    return rate_at
 
 
 def longest_minutes(*, is_kiosk: bool) -> float:

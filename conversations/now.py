@@ -1,6 +1,6 @@
 """What an operator sees of the house now: one look at everything, nothing written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 
 from conversations import alarms, budget, hearings
-from conversations.accounts import dearest_rate, prices_of, transcriber_prices_of
+from conversations.accounts import (
+    dearest_rate,
+    dearest_rates,
+    prices_of,
+    transcriber_prices_of,
+)
 from conversations.house import House, house, load_schedule
 from conversations.models import Call, Conversation, HouseState, Override, Spending
 from conversations.money import price_at, time_units, usd
@@ -163,16 +168,16 @@ def _unregistered(today: date) -> budget.Spent:
         written_off_at__gte=start_of_day(today), conversation__is_hearing=False
     )
     total = budget.Spent(0, 0)
+    # A day of refused microphones leaves hundreds, and the page asks again each ten seconds.
+    rates: dict[tuple[str, int, bool], Callable[[datetime], int]] = {}
     for call in calls.select_related("conversation"):
         visit = call.conversation
         lasting = max(timedelta(0), visit.ends_at - call.minted_at) // timedelta(milliseconds=1)
-        rate = dearest_rate(
-            visit.voice_model,
-            revision_of(visit.persona_revision_id),
-            is_kiosk=visit.is_kiosk,
-            at=call.minted_at,
-        )
-        total += budget.Spent(lasting, time_units(lasting, rate))
+        kind = (visit.voice_model, visit.persona_revision_id, visit.is_kiosk)
+        if kind not in rates:
+            revision = revision_of(visit.persona_revision_id)
+            rates[kind] = dearest_rates(visit.voice_model, revision, is_kiosk=visit.is_kiosk)
+        total += budget.Spent(lasting, time_units(lasting, rates[kind](call.minted_at)))
     return total
 
 

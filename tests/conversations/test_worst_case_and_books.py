@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -122,6 +123,24 @@ class TestBooks:
         assert (month.day, month.spent) == (noon.date().replace(day=1), today.spent)
         assert now.hearings_today == Decimal("0.1")
         assert now.unregistered_today.usd == Decimal("1.248")
+
+    def test_secrets_that_nobody_registered_cost_the_page_no_question_each(
+        self, guest: Callable[..., Conversation], noon: datetime,
+        django_assert_max_num_queries: Any,
+    ) -> None:  # fmt: skip
+        for _ in range(40):
+            Call.objects.create(
+                conversation=guest(),
+                number=1,
+                cause=Call.Cause.BEGIN,
+                minted_at=noon,
+                secret_expires_at=noon,
+                written_off_at=noon,
+            )
+        with django_assert_max_num_queries(60):
+            now = look(now=noon)
+
+        assert now.unregistered_today.usd == 40 * Decimal("1.248")
 
 
 def test_the_record_of_a_visit_tells_its_cost_and_why_it_broke(
