@@ -106,7 +106,7 @@ def look(*, now: datetime) -> Now:
         alarms=alarms.raised(now=now),
         days=days,
         books=_lines(F("day"), since=today - timedelta(days=_BOOK_DAYS - 1)),
-        months=_lines(TruncMonth("day"), since=today - timedelta(days=31 * _BOOK_MONTHS)),
+        months=_lines(TruncMonth("day"), since=_first_of_the_months(today)),
         unregistered_today=_unregistered(today),
         hearings_today=_hearings(today),
     )
@@ -136,6 +136,12 @@ def _worst_case(open_minutes: int, now: datetime) -> WorstCase | None:
         ceiling=settings.DAILY_USD_CEILING,
         hearings_an_hour=usd(hearing * 60 * len(hearings.SEATS)),
     )
+
+
+def _first_of_the_months(today: date) -> date:
+    """The day from which months are added up, so that the oldest is a whole one."""
+    years, month = divmod(today.year * 12 + today.month - _BOOK_MONTHS, 12)
+    return date(years, month + 1, 1)
 
 
 def _lines(by: Combinable, *, since: date) -> list[BookLine]:

@@ -1,7 +1,7 @@
 """The most that a day can cost, and what the operator reads in the books of days gone by."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from conversations import actions
-from conversations.models import Call, Conversation
+from conversations.models import Call, Conversation, Spending
 from conversations.now import look
 from conversations.payloads import Report
 from persona.models import PersonaRevision, VoiceModelPrice
@@ -141,6 +141,17 @@ class TestBooks:
             now = look(now=noon)
 
         assert now.unregistered_today.usd == 40 * Decimal("1.248")
+
+    def test_a_month_of_last_year_is_told_whole_or_not_at_all(
+        self, guest: Callable[..., Conversation], noon: datetime
+    ) -> None:
+        visit = guest()
+        for day in (date(2025, 11, 5), date(2025, 11, 25), date(2025, 12, 1), date(2026, 11, 2)):
+            Spending.objects.create(conversation=visit, day=day, milliseconds=60_000)
+        [newest, oldest] = look(now=noon).months
+
+        assert (newest.day, newest.spent.minutes) == (date(2026, 11, 1), Decimal(1))
+        assert (oldest.day, oldest.spent.minutes) == (date(2025, 12, 1), Decimal(1))
 
 
 def test_the_record_of_a_visit_tells_its_cost_and_why_it_broke(
