@@ -121,12 +121,15 @@ def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
         is_open = wish["what"] == "open"
         says_goodbye = wish["goodbye"] and not is_open and look(now=now).living
         since = now + timedelta(seconds=settings.FAREWELL_SECONDS) if says_goodbye else now
+        until = _until(wish["until"], since, now=now)
+        if until is not None and until <= since:  # today ends before the goodbye would
+            since, says_goodbye = now, False
         hold_house(
             is_open=is_open,
             reason=reason,
             now=now,
             since=since,
-            until=_until(wish["until"], since),
+            until=until,
             by=by,
         )
         if is_open and not house(now=now).is_open:
@@ -151,7 +154,8 @@ def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
     return done
 
 
-def _until(choice: str, since: datetime) -> datetime | None:
+def _until(choice: str, since: datetime, *, now: datetime) -> datetime | None:
+    """Return until when; hours begin with the hold, and today is the day of the press."""
     if choice == "today":
-        return start_of_day(since.astimezone(SEOUL).date() + timedelta(days=1))
+        return start_of_day(now.astimezone(SEOUL).date() + timedelta(days=1))
     return since + timedelta(hours=int(choice)) if choice else None

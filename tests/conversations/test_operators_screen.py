@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -13,10 +13,11 @@ from pytest_django import Settings
 
 from conversations import actions
 from conversations.house import claim_minute, house
-from conversations.models import Conversation, Override, SpecialDay
+from conversations.models import Conversation, OpeningHours, Override, SpecialDay
 from conversations.override import hold_house
 from conversations.payloads import Report
 from conversations.pulse import pulse as pulse_of
+from conversations.schedule import SEOUL
 from persona.models import PersonaRevision, TranscriberPrice, VoiceModelPrice
 from tests.conversations.conftest import with_transcriber
 from tests.conversations.page import SCREEN
@@ -189,6 +190,19 @@ class TestTheButtons:
         until = Override.objects.get().until
         assert until is not None
         assert until.isoformat() == "2026-11-23T15:00:00+00:00"
+
+    def test_a_goodbye_before_midnight_does_not_make_today_tomorrow(
+        self, screen: Client, guest: Callable[..., Conversation], at_noon: time_machine.Traveller,
+    ) -> None:  # fmt: skip
+        OpeningHours.objects.update(opens=time(), closes=time())
+        midnight = datetime(2026, 11, 24, tzinfo=SEOUL)
+        at_noon.move_to(midnight - timedelta(minutes=1), tick=False)
+        guest()
+        screen.force_login(User.objects.get())
+        assert "문을 닫았어요" in press(screen, "close", until="today", goodbye="on")
+
+        assert not house(now=midnight - timedelta(seconds=30)).is_open
+        assert house(now=midnight + timedelta(minutes=5)).is_open
 
     def test_auto_follows_the_schedule_again_and_says_who_and_why(
         self, screen: Client, operator: User, noon: datetime
