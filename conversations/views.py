@@ -104,7 +104,8 @@ def _refusals_as_problems() -> Iterator[None]:
         raise Problem("house_full", retry_after=_FULL_RETRY_SECONDS) from full
     except actions.BudgetSpent as spent:
         logger.warning("begin refused: a ceiling is reached")
-        raise Problem("budget_spent", retry_after=spent.retry_after) from spent
+        wait, detail = spent.retry_after, _doors(is_spent=True)
+        raise Problem("budget_spent", retry_after=wait, detail=detail) from spent
     except actions.NothingPublished as nothing:
         logger.error("begin refused: no persona is published (manage.py seed)")  # noqa: TRY400
         raise Problem("realtime_unavailable") from nothing
@@ -315,5 +316,7 @@ def _secret(minted: actions.Minted) -> dict[str, object]:
     }
 
 
-def _doors() -> str:
-    return message(house(now=timezone.now()))
+def _doors(*, is_spent: bool = False) -> str:
+    """What `/api/status` says of the doors; only it knows whether they open again tomorrow."""
+    place = house(now=timezone.now())
+    return str(status_document(place, seats_free=1, is_spent=is_spent)["message"])

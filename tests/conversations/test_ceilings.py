@@ -162,3 +162,17 @@ class TestTheDoors:
         status = client.get("/api/status").json()
         assert status["opens_at"] == opens_at.isoformat()
         assert ("내일" in status["message"]) == (opens_at.day == 24)
+
+    @pytest.mark.parametrize("minutes", [19, 20])
+    def test_a_month_that_is_used_up_sends_nobody_to_tomorrow(
+        self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller,
+        minutes: int,
+    ) -> None:  # fmt: skip
+        settings.MONTHLY_MINUTES_CEILING = 20
+        leave(visit("12:00"), f"12:{minutes}")
+        at_noon.move_to(seoul("12:30"), tick=False)
+        refused = assert_problem(post(client, "/api/conversations"), "budget_spent", 503)
+
+        assert "내일" not in refused["detail"]
+        assert refused["detail"] == client.get("/api/status").json()["message"]
+        assert ("12월 1일 오전 8시" in refused["detail"]) == (minutes == 20)
