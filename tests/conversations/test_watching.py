@@ -18,6 +18,7 @@ from conversations.house import renew_lease
 from conversations.models import Call, Conversation, HouseState
 from sarado_site.json_log import JsonLineFormatter
 from sarado_site.log_context import ConversationFilter, about_conversation
+from sarado_site.log_secrets import KeysFilter
 from tests.conversations.api import begin, post
 
 pytestmark = [
@@ -164,6 +165,13 @@ class TestLogLines:
 
         assert "ValueError: broken" in line["error"]
         assert "conversation" not in line
+
+    def test_that_cannot_be_written_break_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
+        handler = logging.StreamHandler()
+        handler.addFilter(KeysFilter())
+        handler.handle(logging.makeLogRecord({"msg": "%d seats", "args": ("many",)}))
+
+        assert "--- Logging error ---" in capsys.readouterr().err
 
     def test_of_a_request_say_which_conversation(
         self, client: Client, caplog: pytest.LogCaptureFixture
