@@ -14,7 +14,7 @@ class Pulse:
     """What a heartbeat is answered.
 
     `ends_at` is when this visit ends at the latest, by its own time or by the doors; from
-    `closing_soon` on the character says goodbye at the next pause.
+    `closing_soon` on a goodbye is due, which the page begins by its own clock.
     """
 
     is_open: bool

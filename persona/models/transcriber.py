@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Transcriber(models.Model):
-    """A transcription model by its id. They end as voice models do, and cost and limit nothing that
-    we count; a persona names one by its id alone."""
+    """A transcription model by its id. They end as voice models do. A persona names one by its
+    id alone, and so does its price (`TranscriberPrice`)."""
 
     provider_id = models.CharField(
         _("제공사의 모델 이름"),
