@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.house import House, eventually
 from tests.garden.scenes import TROUBLES, floor, open_context, phase, say
@@ -117,6 +117,26 @@ def test_help_opens_where_the_script_fails(page: Page, house: House) -> None:
     page.goto(house.web)
     page.get_by_role("link", name="도움 전화").click()
     expect(page.get_by_role("link", name="109").first).to_be_visible()
+
+
+def test_help_that_was_opened_before_the_script_came_can_be_folded(
+    page: Page, house: House
+) -> None:
+    held: list[Route] = []
+    page.route("**/js/call/main.*", lambda route: held.append(route))
+    page.goto(house.web, wait_until="commit")
+    opener, panel = page.get_by_role("link", name="도움 전화"), page.locator("[data-role=help]")
+    opener.click()
+    expect(panel).to_be_visible()
+
+    held.pop().continue_()
+    page.wait_for_load_state("load")
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="접기").click()
+
+    expect(panel).to_be_hidden()
+    opener.click()
+    expect(panel).to_be_visible()
 
 
 def test_by_keyboard_alone(page: Page, house: House) -> None:

@@ -76,6 +76,11 @@ addEventListener("pagehide", () => store.send({ type: "page.hidden" }));
 if (config.kiosk_key) for (const sign of ["click", "input"]) addEventListener(sign, () => store.send({ type: "visitor.present" }));
 // The first sight has its own few letters; what will be said needs more, once that is painted.
 setTimeout(() => void document.fonts.load('1em "Garden"').catch(() => undefined), PAINTED_MS);
+// Pressed before all this had come, the link opened the panel by its address, which no button folds.
+if (location.hash === "#help") {
+  location.replace("#");
+  store.send({ type: "visitor.help" });
+}
 // The page comes as the house was when it was made; nothing moves unless that has changed.
 if (config.house) store.send({ type: "house.status", house: api.house(config.house) });
 store.send({ type: "page.opened", abroad: config.kiosk_key !== null && new URLSearchParams(location.search).has("lang") });
