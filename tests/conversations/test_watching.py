@@ -51,6 +51,15 @@ class TestAlarms:
         assert "Celery beat" in silent.json()["wrong"]["tick"]
         assert again.json() == {"ok": True, "wrong": {}}
 
+    @pytest.mark.parametrize("age", [timedelta(seconds=61), timedelta(milliseconds=-20)])
+    def test_no_tick_is_missed_while_the_doors_turn_or_clocks_differ_a_little(
+        self, noon: datetime, age: timedelta
+    ) -> None:
+        before_closing = noon + timedelta(hours=5, minutes=59)
+        assert renew_lease(now=before_closing).until == noon + timedelta(hours=6)
+
+        assert alarms.raised(now=before_closing + age) == {}
+
     def test_a_database_away_is_one_alarm(
         self, noon: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
