@@ -30,7 +30,7 @@ class Area extends EventTarget {
   /** The input method puts its text in and ends the composition. */
   commit(whole) {
     this.value = whole;
-    this.fire("compositionend");
+    this.fire("compositionend", { data: whole });
   }
 }
 
@@ -187,6 +187,51 @@ for (const { name, seen, press } of ORDERS) {
     assert.equal(area.value, "");
   });
 }
+
+/** The Enter that chooses, and only ends the composition. */
+const CHOICES = {
+  "Chromium, Firefox: Enter in the composition"(area, whole) {
+    area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
+    area.commit(whole);
+  },
+  "WebKit: the keydown comes late with 229"(area, whole) {
+    area.commit(whole);
+    area.enter({ keyCode: 229 });
+  },
+  "Android: no key is named"(area, whole) {
+    area.key({ key: "Unidentified", keyCode: 229, isComposing: true });
+    area.commit(whole);
+  },
+};
+// https://github.com/omnigent-ai/omnigent/issues/433, https://github.com/1mancompany/OneManCompany/issues/379
+for (const [name, choose] of Object.entries(CHOICES)) {
+  for (const [first, whole] of [["今日は", "今日は暑いですね"], ["カタカナ", "カタカナです"], ["你好", "你好，沙罗"]]) {
+    test(`an Enter that chooses ${first} sends nothing, the next one the whole: ${name}`, async () => {
+      const { area, sent } = box();
+      for (const text of [first, whole]) {
+        compose(area, text);
+        choose(area, text);
+        await settled();
+        assert.deepEqual([sent, area.value], [[], text]);
+      }
+      area.enter();
+      assert.deepEqual([sent, area.value], [[whole], ""]);
+    });
+  }
+}
+
+test("after letters that were chosen, a Hangul sentence is sent by one Enter again", async () => {
+  const { area, sent } = box();
+  compose(area, "花");
+  CHOICES["WebKit: the keydown comes late with 229"](area, "花");
+  area.key({ key: "Process", code: "Enter", keyCode: 229 });
+  compose(area, "꼬");
+  area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
+  area.commit("꼿");
+  await settled();
+
+  assert.deepEqual(sent, ["花", "꼿"]);
+});
 
 test("the first key of a syllable, 229 and not yet composing, sends nothing", async () => {
   const { area, sent } = box();

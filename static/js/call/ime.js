@@ -6,16 +6,20 @@
  * "Process" on Windows, "Enter" on a Mac, where a second, plain Enter follows); WebKit ends the
  * composition first and sends its keydown afterwards, with 229; Android names no key at all and
  * only asks for a line break.
+ *
+ * Kana and Chinese characters are chosen, and there the Enter of a composition says which: that one
+ * sends nothing, and the sentence goes on.
  */
 
 /** keyCode of a key that an input method has taken. */
 const TAKEN = 229;
+const CHOSEN = /[\u3040-\u30ff\u3400-\u9fff]/u;
 
-/** @typedef {{composing: boolean, sendAtEnd: boolean, shift: boolean}} Ime */
+/** `chosen`: the composition that has just ended was of such letters. @typedef {{composing: boolean, sendAtEnd: boolean, shift: boolean, chosen: boolean}} Ime */
 /** @typedef {"send" | "keep" | "none"} Decision `send` and `keep` (nothing more to do) both stop the browser's own newline */
 
 /** @type {Ime} */
-export const AT_REST = Object.freeze({ composing: false, sendAtEnd: false, shift: false });
+export const AT_REST = Object.freeze({ composing: false, sendAtEnd: false, shift: false, chosen: false });
 
 /**
  * @typedef {object} KeyFacts
@@ -31,23 +35,24 @@ export const AT_REST = Object.freeze({ composing: false, sendAtEnd: false, shift
 export function keydown(ime, { key, code, keyCode, isComposing, shiftKey, repeat }) {
   const enter = key === "Enter" || code === "Enter" || code === "NumpadEnter";
   // Another key before the composition ended: the Enter before it did not end it.
-  if (!enter) return [{ ...ime, sendAtEnd: false, shift: shiftKey }, "none"];
-  const next = { ...ime, shift: shiftKey };
+  if (!enter) return [{ ...ime, sendAtEnd: false, shift: shiftKey, chosen: false }, "none"];
+  const next = { ...ime, shift: shiftKey, chosen: false };
   if (shiftKey) return [next, "none"];
   if (repeat) return [next, "keep"];
   if (isComposing || ime.composing) return [{ ...next, sendAtEnd: true }, "none"];
   // 229 outside a composition is WebKit's late keydown of the Enter that has just ended it.
+  if (keyCode === TAKEN && ime.chosen) return [next, "keep"];
   return keyCode === TAKEN || key === "Enter" ? [next, "send"] : [next, "none"];
 }
 
 /** @param {Ime} ime @returns {[Ime, Decision]} */
 export const compositionstart = (ime) => [{ ...ime, composing: true }, "none"];
 
-/** @param {Ime} ime @returns {[Ime, Decision]} */
-export const compositionend = (ime) => [
-  { ...ime, composing: false, sendAtEnd: false },
-  ime.sendAtEnd ? "send" : "none",
-];
+/** @param {Ime} ime @param {string} data what it put in @returns {[Ime, Decision]} */
+export function compositionend(ime, data) {
+  const chosen = CHOSEN.test(data);
+  return [{ ...ime, composing: false, sendAtEnd: false, chosen }, ime.sendAtEnd && !chosen ? "send" : "none"];
+}
 
 /**
  * A line break is about to be put in. Without Shift it was an Enter no keydown told us of.

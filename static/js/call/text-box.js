@@ -21,7 +21,7 @@ export class TextBox {
     this.#submit = submit;
     area.addEventListener("keydown", (event) => this.#decide(event, keydown(this.#ime, event)));
     area.addEventListener("compositionstart", (event) => this.#decide(event, compositionstart(this.#ime)));
-    area.addEventListener("compositionend", (event) => this.#decide(event, compositionend(this.#ime)));
+    area.addEventListener("compositionend", (event) => this.#decide(event, compositionend(this.#ime, event.data)));
     area.addEventListener("beforeinput", (event) => this.#decide(event, beforeinput(this.#ime, event.inputType)));
   }
 
