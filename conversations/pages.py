@@ -1,5 +1,8 @@
 """The pages a visitor opens. They set no cookie and are never kept unasked."""
 
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +32,7 @@ _CALLS = urlsplit(settings.REALTIME_CALLS_URL)
 _NOBODY: dict[str, Any] = {"flowers": [], "glossary": [], "crisis_lines": []}
 _WHERE_TO_TAP = ("refused-ios", "refused-android", "sound-ios", "sound-android")
 _LAYERS = ("far", "middle", "field", "keeper", "blooms")
+_WRITTEN = ("templates/*.html", "templates/conversations/*.html", "conversations/locale/*/*/*.mo")
 _HOUSE_FACTS = ("open", "opens_at", "closes_at", "last_admission_at", "message")
 # The other languages are written in the device's own letters.
 _FIRST_LETTERS = {
@@ -118,13 +122,28 @@ def persona_shown(revision: PersonaRevision | None) -> dict[str, Any]:
 
 
 def page_stamp(revision: PersonaRevision | None) -> str:
-    """Return what changes whenever a page would: the live revision, and the scripts and styles.
+    """Return what changes whenever a page would: the live revision, scripts, styles and words.
 
     A page left open compares its own with the one that `/api/status` tells.
     """
     # While developing (DEBUG) files are not hashed, and whoever changes one loads it himself.
     build = getattr(staticfiles_storage, "manifest_hash", "")
+    if build:
+        build = sha256(f"{build}{written(Path(settings.BASE_DIR))}".encode()).hexdigest()[:12]
     return f"{revision.pk if revision else 0}.{build}"
+
+
+@lru_cache(maxsize=2)
+def written(base: Path) -> str:
+    """Return what changes with the words of pages, read once: of templates and of catalogues.
+
+    The Korean words that stand in code are what the catalogues are keyed by.
+    """
+    digest = sha256()
+    for pattern in _WRITTEN:
+        for path in sorted(base.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _house_facts(place: House) -> dict[str, Any]:

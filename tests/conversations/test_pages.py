@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.test import Client, override_settings
 from pytest_django import Settings
 
 from conversations import wording
+from conversations.pages import written
 from persona.models import PersonaRevision
 from sarado_site import settings as production
 from tests.conversations.api import show
@@ -22,6 +24,7 @@ from tests.conversations.page import config_of, get
 
 STATIC = Path(settings.BASE_DIR) / "static"
 JAVASCRIPT = sorted((STATIC / "js").rglob("*.js"))
+EN = "conversations/locale/en/LC_MESSAGES/django.mo"
 HANGUL = re.compile("[\uac00-\ud7a3]")
 # Hangul is data, not wording, where a module decides about what is said in Korean.
 MAY_NAME_HANGUL = {"crisis.js", "gloss.js", "replay.js"}
@@ -149,6 +152,22 @@ class TestStamp:
         with override_settings(STATIC_ROOT=tmp_path, STORAGES=dict(production.STORAGES)):
             assert stamp_of(client) != before
         assert stamp_of(client) == before
+
+    @pytest.mark.parametrize("name", ["templates/conversations/garden.html", EN])
+    @pytest.mark.usefixtures("revision", "hashed")
+    def test_changes_with_a_release_of_words_alone(
+        self, client: Client, tmp_path: Path, name: str
+    ) -> None:
+        before = stamp_of(client)
+        for folder in ("templates", "conversations/locale"):
+            shutil.copytree(Path(settings.BASE_DIR) / folder, tmp_path / folder)
+
+        with override_settings(BASE_DIR=tmp_path):
+            assert stamp_of(client) == before
+        (tmp_path / name).write_text("109", "utf-8")
+        written.cache_clear()
+        with override_settings(BASE_DIR=tmp_path):
+            assert stamp_of(client) != before
 
     @pytest.mark.django_db
     def test_stands_before_the_first_publishing(self, client: Client) -> None:
