@@ -35,6 +35,18 @@ test("lines break between words, and a word too long stands alone", () => {
   assert.deepEqual(linesOf("", 4, measure), []);
 });
 
+test("letters without blanks between them break anywhere, but not before the sign that ends a sentence", () => {
+  const measure = (/** @type {string} */ part) => part.length;
+
+  assert.deepEqual(linesOf("息が詰まる日でしたね。", 6, measure), ["息が詰まる日", "でしたね。"]);
+  assert.deepEqual(linesOf("心里的话，慢慢说。", 5, measure), ["心里的话，", "慢慢说。"]);
+  assert.deepEqual(linesOf("その日は「花」でした", 5, measure), ["その日は", "「花」でし", "た"]);
+  assert.deepEqual(linesOf(" AIの 花 flower ", 4, measure), ["AIの", "花", "flower"]);
+  const long = "花".repeat(200);
+  assert.equal(linesOf(long, 26, measure).join(""), long);
+  assert.ok(linesOf(long, 26, measure).every((line) => line.length <= 26));
+});
+
 test("what an editor writes as a colour is a colour or not used", () => {
   const colourOf = (/** @type {string} */ colour) => flowerShape({ name: "꽃", shape: "round", colour }).colour;
 

@@ -94,14 +94,20 @@ async function asImage(drawing) {
   return image;
 }
 
-/** Break a text between words so that each line fits. @param {string} text @param {number} width @param {(part: string) => number} measure @returns {string[]} */
+/**
+ * What may stand at the end of one line and at the beginning of the next: a word, or one kana or
+ * Chinese character, which have no blanks between them, with the signs that belong to it.
+ */
+const PIECE = /\s*(?:[\p{Ps}\p{Pi}]*[\u3040-\u30ff\u3400-\u9fff][^\s\p{L}\p{N}\p{Ps}\p{Pi}]*|[^\s\u3040-\u30ff\u3400-\u9fff]+)/gu;
+
+/** Break a text so that each line fits. @param {string} text @param {number} width @param {(part: string) => number} measure @returns {string[]} */
 export function linesOf(text, width, measure) {
   /** @type {string[]} */
   const lines = [];
-  for (const word of text.split(/\s+/u).filter(Boolean)) {
-    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+  for (const [piece] of text.trim().replaceAll(/\s+/gu, " ").matchAll(PIECE)) {
+    const longer = `${lines.at(-1)}${piece}`;
     if (lines.length && measure(longer) <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    else lines.push(piece.trimStart());
   }
   return lines;
 }
