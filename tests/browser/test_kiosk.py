@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.house import KIOSK_KEY, House
+from tests.browser.test_flowers import GIVEN, offer
 from tests.browser.visitor import Visitor
 
 
@@ -33,3 +34,20 @@ def test_who_walks_away_leaves_neither_his_words_nor_his_language(
     assert page.url == address
     visitor.expect_phase("idle")
     assert not visitor.captions("visitor")
+
+
+def test_nobody_keeps_a_flower_on_it_or_turns_its_sound_elsewhere(
+    visitor: Visitor, house: House
+) -> None:
+    page = visitor.page
+    page.goto(f"{house.web}/kiosk/?key={KIOSK_KEY}")
+    visitor.button("start").click()
+    visitor.expect_phase("live")
+    visitor.expect_floor("listening", 30)
+    expect(visitor.button("mute")).to_be_visible()
+    expect(page.locator("[data-role=devices]")).to_be_hidden()
+
+    offer(house, visitor, GIVEN, "요즘 자꾸 긴장돼요.", 1)
+    flower = page.locator("[data-role=flower]")
+    expect(flower).to_contain_text(GIVEN["reason"])
+    expect(flower.get_by_role("button")).to_have_text(["꽃밭에 두기"])

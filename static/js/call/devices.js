@@ -24,9 +24,13 @@ export class Devices {
     if (!("setSinkId" in audio)) root.querySelector("[data-device=audiooutput]")?.closest("label")?.remove();
   }
 
-  /** Only who talks has been asked for the microphone, and before that devices have no names. @param {State} state */
+  /**
+   * Only who talks has been asked for the microphone, and before that devices have no names. On a
+   * kiosk the choice of one visitor would be that of all who come after.
+   * @param {State} state
+   */
   show(state) {
-    this.#root.hidden = !isTalking(state) || state.microphone !== "ready";
+    this.#root.hidden = !isTalking(state) || state.microphone !== "ready" || state.kiosk;
   }
 
   async #fill() {

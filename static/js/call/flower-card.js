@@ -79,7 +79,7 @@ function fetchKeepsake(path) {
 }
 
 /** @param {HTMLElement} root @param {(GivenFlower & {serial: number}) | null} flower @param {Config} config */
-export function showFlower(root, flower, { words, keepsake }) {
+export function showFlower(root, flower, { words, keepsake, kiosk_key: kiosk }) {
   const serial = `${flower?.serial ?? ""}`;
   if (root.dataset["serial"] === serial) return;
   root.dataset["serial"] = serial;
@@ -89,7 +89,8 @@ export function showFlower(root, flower, { words, keepsake }) {
   const drawing = drawn(flower);
   const keep = make("button", { type: "button", class: "button button--quiet" }, [words["flower_keep"] ?? ""]);
   const failed = make("p", { role: "status" });
-  if (drawing) {
+  // On a device of many visitors it would be kept for the next one.
+  if (drawing && !kiosk) {
     fetchKeepsake(keepsake).catch(() => undefined);
     keep.addEventListener("click", async () => {
       failed.textContent = "";
@@ -100,7 +101,7 @@ export function showFlower(root, flower, { words, keepsake }) {
       }
     });
   }
-  keep.hidden = !drawing;
+  keep.hidden = !drawing || !!kiosk;
   const away = make("button", { type: "button", class: "button button--quiet" }, [words["flower_away"] ?? ""]);
   away.addEventListener("click", () => (root.hidden = true));
   root.append(
