@@ -65,13 +65,17 @@ def _refuse_foreign_origin(request: HttpRequest) -> None:
         return
     # The host is compared without the scheme: behind a proxy that ends TLS the scheme may be
     # unknown here, and a page of the same host over plain HTTP is still this site.
-    if urlsplit(origin).netloc != request.get_host():
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:  # "http://[half"
+        host = ""
+    if host != request.get_host():
         raise Problem("origin_refused", note=f"origin {origin!r}")
 
 
 def _refuse_large_body(request: HttpRequest) -> None:
     length = request.headers.get("Content-Length") or "0"
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):  # "²" is a digit, too
         raise Problem("bad_request", note="Content-Length is no number")
     if int(length) > settings.API_MAX_BODY_BYTES:
         raise Problem("payload_too_large")

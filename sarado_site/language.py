@@ -39,11 +39,17 @@ def language_of(request: HttpRequest) -> str:
     """Return the code of one of the site's languages."""
     # Pages go by their own address alone: a cache may keep them for whoever asks for it next.
     referrer = request.headers.get("Referer", "") if request.path.startswith(_API) else ""
-    referred = parse_qs(urlsplit(referrer).query).get(PARAMETER, [""])[0]
-    for wanted in (request.GET.get(PARAMETER, ""), referred):
+    for wanted in (request.GET.get(PARAMETER, ""), _wanted_by(referrer)):
         try:
             return translation.get_supported_language_variant(wanted)
         except LookupError:
             continue
     # Looks at cookies too, but of a name that this site never sets.
     return translation.get_language_from_request(request)
+
+
+def _wanted_by(referrer: str) -> str:
+    try:
+        return parse_qs(urlsplit(referrer).query).get(PARAMETER, [""])[0]
+    except ValueError:  # "http://[half"; anybody can send any header
+        return ""

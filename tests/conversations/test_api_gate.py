@@ -107,6 +107,34 @@ class TestGate:
 
         assert_problem(answer, "origin_refused", 403)
 
+    @pytest.mark.parametrize(
+        ("headers", "code"),
+        [
+            ({"Origin": "http://[half"}, "origin_refused"),
+            ({"Content-Length": "\N{SUPERSCRIPT TWO}"}, "bad_request"),
+            ({"Referer": "http://[half"}, ""),
+        ],
+    )
+    def test_headers_that_nobody_can_read_break_nothing(
+        self, client: Client, headers: dict[str, str], code: str
+    ) -> None:
+        client.raise_request_exception = False
+        answer = client.get("/api/status", headers=headers)
+
+        if code:
+            assert_problem(answer, code, 403 if code == "origin_refused" else 400)
+        else:
+            assert answer.status_code == 200
+
+    def test_a_kiosk_key_that_is_no_text_is_refused(
+        self, client: Client, settings: Settings
+    ) -> None:
+        settings.KIOSK_KEYS = ["kiosk-key-for-tests"]
+        client.raise_request_exception = False
+        answer = post(client, "/api/conversations", {"kiosk_key": "\ud800"})
+
+        assert_problem(answer, "bad_request", 400)
+
     def test_own_and_allowed_origins_pass(self, client: Client, settings: Settings) -> None:
         settings.CORS_ALLOWED_ORIGINS = ["https://museum.example"]
 
