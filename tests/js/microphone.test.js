@@ -163,6 +163,27 @@ test("what the ear picks up is told once for each change, and not at all while a
   assert.deepEqual(told, [false, true, false]);
 });
 
+test("audio runs while there is a visit, with a microphone or without, and in the next one again", () => {
+  const audio = {
+    state: "suspended",
+    resume: async () => (audio.state = "running"),
+    suspend: async () => (audio.state = "suspended"),
+  };
+  pretend("AudioContext", function () { return audio; });
+  const ears = new Ears(() => undefined, () => undefined);
+  const run = effectRunner({ ears, microphone: { close() {} }, speaker: { wake() {}, stop() {} } });
+  const leave = () => ended().of("microphone.close").forEach(run);
+
+  leave();
+  assert.equal(audio.state, "suspended", "left before anything was heard");
+  for (const visit of [1, 2]) {
+    preparing(false).of("speaker.wake").forEach(run);
+    assert.equal(audio.state, "running", `visit ${visit}`);
+    leave();
+    assert.equal(audio.state, "suspended", `after visit ${visit}`);
+  }
+});
+
 test("a stream that no ear can be put to breaks nothing", async () => {
   const refusing = class { constructor() { throw new DOMException("another sample rate", "NotSupportedError"); } };
   const audio = { state: "running", resume: async () => undefined };

@@ -39,7 +39,7 @@ export class Ears {
     this.#context.resume().catch(() => undefined);
   }
 
-  /** @param {MediaStream | null} stream the microphone's */
+  /** @param {MediaStream | null} stream the microphone's; none after a visit */
   hear(stream) {
     this.#visitor.watch(stream);
     clearInterval(this.#timer);
@@ -47,6 +47,8 @@ export class Ears {
     this.#hearing = null;
     this.#loudAt = -HOLD_MS;
     if (stream) this.#timer = setInterval(this.#look, LOOK_MS);
+    // A context that runs costs a phone's battery, and a kiosk's day and night, though nobody is there.
+    else this.#context?.suspend().catch(() => undefined);
   }
 
   #look = () => {
