@@ -91,8 +91,7 @@ class Standing:
 
     @property
     def step(self) -> Step:
-        part = max(self.day_part, self.month_part)
-        return next((step for threshold, step in STEPS if part >= threshold), Step.FREE)
+        return _step_of(max(self.day_part, self.month_part))
 
 
 def standing(*, now: datetime) -> Standing:
@@ -141,11 +140,16 @@ def seats(step: Step) -> int:
 
 
 def starts_anew(standing: Standing, *, now: datetime) -> datetime:
-    """When the used-up ceiling begins anew: the next midnight, or the next first of a month."""
+    """When somebody is let in again, a ceiling being used up: at the next midnight, or on the next
+    first of a month."""
     today = now.astimezone(SEOUL).date()
-    if standing.month_part >= 1:
+    if _step_of(standing.month_part) >= Step.NO_NEW_VISITORS:
         return start_of_day((today.replace(day=1) + timedelta(days=32)).replace(day=1))
     return start_of_day(today + timedelta(days=1))
+
+
+def _step_of(part: Decimal) -> Step:
+    return next((step for threshold, step in STEPS if part >= threshold), Step.FREE)
 
 
 def _part(used: Decimal, ceiling: int) -> Decimal:

@@ -7,7 +7,7 @@ at noon.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -114,11 +114,14 @@ def current_verdict(*, now: datetime) -> tuple[Verdict, budget.Step]:
     schedule = load_schedule(now=now)
     verdict = judge(schedule, now)
     used = budget.standing(now=now)
-    if used.step < budget.Step.CLOSED:
+    if used.step < budget.Step.NO_NEW_VISITORS:
         return verdict, used.step
+    # No morning is promised on which nobody would be let in.
     anew = budget.starts_anew(used, now=now)
     then = judge(schedule, anew)
     opens_at = anew if then.is_open else then.opens_at
+    if used.step < budget.Step.CLOSED:
+        return replace(verdict, opens_at=opens_at), used.step
     # Shut by its hours the house says so, and visitors still inside leave as they do at closing;
     # only when it opens again is the ceiling's to say.
     reason = "budget" if verdict.is_open else verdict.reason

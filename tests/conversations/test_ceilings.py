@@ -163,6 +163,29 @@ class TestTheDoors:
         assert status["opens_at"] == opens_at.isoformat()
         assert ("내일" in status["message"]) == (opens_at.day == 24)
 
+    @pytest.mark.parametrize(
+        ("day", "month", "opens_at"),
+        [
+            (100, 10, datetime(2026, 12, 1, 8, tzinfo=SEOUL)),  # 95 % of the month
+            (9, 10, datetime(2026, 12, 1, 8, tzinfo=SEOUL)),  # and all of the day
+            (10, 100, datetime(2026, 11, 24, 8, tzinfo=SEOUL)),  # 95 % of the day
+        ],
+    )
+    def test_promise_no_morning_on_which_nobody_would_be_let_in(
+        self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller,
+        day: int, month: int, opens_at: datetime,
+    ) -> None:  # fmt: skip
+        settings.DAILY_MINUTES_CEILING, settings.MONTHLY_MINUTES_CEILING = day, month
+        leave(visit("12:00"), "12:09:30")
+        assert house(now=seoul("12:30")).verdict.opens_at == opens_at
+        evening = seoul("20:00")
+        renew_lease(now=evening)
+        at_noon.move_to(evening, tick=False)
+        status = client.get("/api/status").json()
+
+        assert (status["open"], status["opens_at"]) == (False, opens_at.isoformat())
+        assert ("내일" in status["message"]) == (opens_at.day == 24)
+
     @pytest.mark.parametrize("minutes", [19, 20])
     def test_a_month_that_is_used_up_sends_nobody_to_tomorrow(
         self, client: Client, visit: Visit, settings: Settings, at_noon: time_machine.Traveller,
