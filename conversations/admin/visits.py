@@ -71,7 +71,7 @@ class ConversationAdmin(RecordMixin, RoomyMixin, admin.ModelAdmin[Conversation])
     )  # fmt: skip
     list_filter = ("end_reason", "feeling", "is_kiosk", "is_hearing", "voice_model")
     list_select_related = ("persona_revision",)
-    search_fields = ("=public_id",)
+    search_fields = ("^public_id",)
     fieldsets = (
         (None, {"fields": (
             "public_id", "persona_revision", "voice_model", ("is_kiosk", "is_hearing"),

@@ -187,3 +187,15 @@ def test_the_record_of_a_visit_tells_its_cost_and_why_it_broke(
     assert "소리가 멈춤 2, 인터넷이 끊김 1" in shown
     assert "<td>rtc_of_the_visit</td>" in shown
     assert "<td>$0.1000</td>" in shown
+
+
+def test_a_visit_is_found_by_the_number_that_the_list_shows(
+    client: Client, guest: Callable[..., Conversation]
+) -> None:
+    client.force_login(User.objects.create_superuser("으뜸", password="x"))
+    wanted, other = str(guest().public_id), str(guest().public_id)
+    for number in (wanted[:8], wanted):
+        found = client.get("/admin/conversations/conversation/", {"q": number}).content.decode()
+
+        assert f">{wanted[:8]}<" in found
+        assert f">{other[:8]}<" not in found
