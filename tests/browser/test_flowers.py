@@ -223,8 +223,9 @@ def test_a_flower_the_visitor_leaves_stays_left_and_the_same_one_may_come_again(
     flower = guest.page.locator("[data-role=flower]")
     assert offer(house, guest, GIVEN, "꽃 하나 주세요.", 1) == {"ok": True, "flower": "숨트일꽃"}
     leave = flower.get_by_role("button", name="꽃밭에 두기")
-    leave.click()
+    leave.press("Enter")
     expect(flower).to_be_hidden()
+    expect(guest.page.get_by_role("log")).to_be_focused()
     guest.expect_floor("listening", 30)
 
     guest.type("아니요, 됐어요.")

@@ -168,6 +168,29 @@ def test_by_keyboard_alone(page: Page, house: House) -> None:
     phase(page, "ended")
 
 
+def test_the_focus_stands_somewhere_where_no_way_in_does(page: Page, house: House) -> None:
+    page.goto(house.web)
+    page.locator("[data-action=start-text]").press("Enter")
+    phase(page, "live")
+    floor(page, "listening")
+    told = page.request.get(f"{house.web}/api/status").json()
+    shut = json.dumps({**told, "open": False})
+    page.route(
+        "**/api/status", lambda route: route.fulfill(body=shut, content_type="application/json")
+    )
+    page.locator("[data-action=stop]").press("Enter")
+    phase(page, "ended")
+    expect(page.locator("[data-action=start]")).to_be_hidden()
+    expect(page.get_by_role("log")).to_be_focused()
+
+    page.reload()
+    phase(page, "closed")
+    opener = page.get_by_role("link", name="도움 전화")
+    opener.press("Enter")
+    page.get_by_role("button", name="접기").press("Enter")
+    expect(opener).to_be_focused()
+
+
 _MEANING = """
 (word) => JSON.parse(document.getElementById("sarado-config").text).persona.glossary
   .find(({ phrase }) => phrase === word).standard_korean

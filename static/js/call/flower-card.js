@@ -103,7 +103,11 @@ export function showFlower(root, flower, { words, keepsake, kiosk_key: kiosk }) 
   }
   keep.hidden = !drawing || !!kiosk;
   const away = make("button", { type: "button", class: "button button--quiet" }, [words["flower_away"] ?? ""]);
-  away.addEventListener("click", () => (root.hidden = true));
+  away.addEventListener("click", () => {
+    root.hidden = true;
+    // The button is gone, and who has only a keyboard would be nowhere: on to the words it came among.
+    /** @type {HTMLElement} */ (root.previousElementSibling).focus();
+  });
   root.append(
     ...(drawing ? [drawing] : []),
     make("div", { class: "flower__words" }, [

@@ -152,9 +152,9 @@ export class View {
   }
 
   #moveFocus() {
-    for (const action of /** @type {Action[]} */ (["stop", "retry", "start"])) {
-      const button = find(this.#main, `[data-action="${action}"]`, HTMLElement);
-      if (!button.hidden) return button.focus();
+    for (const place of ["action=stop", "action=retry", "action=start", "role=captions", "action=help"]) {
+      const element = find(this.#main, `[data-${place}]`, HTMLElement);
+      if (element.offsetParent) return element.focus();
     }
   }
 }
