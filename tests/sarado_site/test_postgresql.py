@@ -31,7 +31,8 @@ def wrapper(url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[DatabaseWr
         "ENGINE": "sarado_site.postgresql",
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 1, "timeout": 4}},
     }
-    made = ConnectionHandler({"default": database})["default"]
+    # Pools are kept by alias for the whole process: by the name of another we would get its pool.
+    made = ConnectionHandler({"default": {}, "pooled": database})["pooled"]
     assert isinstance(made, DatabaseWrapper)
     with django_db_blocker.unblock():
         yield made
