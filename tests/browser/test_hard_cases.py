@@ -102,6 +102,8 @@ def test_mute_outlives_a_new_call_and_a_lost_device(
     visitor.expect_floor("character-speaking")
     visitor.button("mute").click()
     visitor.expect_floor("listening", 30)
+    unmute = visitor.page.get_by_role("button", name="마이크 켜기")
+    assert unmute.get_attribute("aria-pressed") is None, "switch on, pressed: is it on?"
 
     house.fault("close_call")
     visitor.expect_phase("reconnecting")

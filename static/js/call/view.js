@@ -119,9 +119,8 @@ export class View {
     for (const button of main.querySelectorAll(".hand [data-action]")) {
       button.toggleAttribute("hidden", !model.actions.has(/** @type {Action} */ (button.getAttribute("data-action"))));
     }
-    const mute = find(main, '[data-action="mute"]', HTMLElement);
-    mute.setAttribute("aria-pressed", `${state.muted}`);
-    mute.querySelector("[data-label]")?.replaceChildren(this.#words[state.muted ? "unmute" : "mute"] ?? "");
+    // It says what it would do. Told as pressed besides, "switch on" would sound like done.
+    main.querySelector("[data-label]")?.replaceChildren(this.#words[state.muted ? "unmute" : "mute"] ?? "");
     this.#role("intro").hidden = !model.intro;
     this.#role("writing").hidden = !model.typing;
     if (!model.typing) this.#textBox.empty();
