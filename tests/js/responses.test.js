@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NONE, cancel, created, done, forget, isIdle, refused, request } from "../../static/js/call/responses.js";
+import { listening } from "./play.js";
 
 const types = ([, events]) => events.map(({ type }) => type);
 
@@ -39,6 +40,20 @@ test("another refusal is not repeated, and other people's errors are not ours", 
 
   assert.equal(isIdle(refused(asked, "create_1", "invalid_value")[0]), true);
   assert.equal(refused(asked, "", "conversation_already_has_active_response")[0], asked);
+});
+
+test("a wish to cancel goes with the request that was refused, and not on to the next answer", () => {
+  const [cancelled] = cancel(request(NONE, {})[0]);
+  const [refusedOnce] = refused(cancelled, "create_1", "server_error");
+  assert.deepEqual(created(request(refusedOnce, {})[0], "r1")[1], []);
+
+  const [running] = refused(cancelled, "create_1", "conversation_already_has_active_response");
+  assert.deepEqual(types(created(running, "theirs")), ["response.cancel"], "who speaks is still to be silent");
+
+  const play = listening().do({ type: "visitor.text", text: "하나" }, { type: "visitor.text", text: "둘" });
+  play.server("error", { code: "server_error", eventId: play.state.responses.requested });
+  assert.deepEqual(play.sentTypes, ["conversation.item.create", "response.create"], "the second line goes out");
+  assert.deepEqual(play.server("response-created", { response: "r2" }).sent, [], "and is answered");
 });
 
 test("cancel is sent when there is something to cancel", () => {

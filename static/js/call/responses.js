@@ -60,7 +60,8 @@ export function refused(responses, eventId, code) {
   const ours = eventId !== "" && eventId === `create_${responses.sequence}`;
   if (!ours) return [responses, []];
   const next = { ...responses, requested: "" };
-  if (code !== "conversation_already_has_active_response") return [next, []];
+  // Not made at all, so there is nothing left to cancel: that wish would fall upon the next answer.
+  if (code !== "conversation_already_has_active_response") return [{ ...next, cancelOnCreate: false }, []];
   const waiting = next.waiting ?? next.last;
   return next.active ? [{ ...next, waiting }, []] : [{ ...next, waiting, active: UNHEARD }, []];
 }
