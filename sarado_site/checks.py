@@ -1,11 +1,14 @@
 """System checks: what must be true of the settings, said at start-up with what to do."""
 
+import re
 from ipaddress import ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+
+_RATE = re.compile(r"\d+/(?:[1-9]\d*|[smhd])")  # as django-ratelimit reads it
 
 
 @register(Tags.security)
@@ -37,6 +40,20 @@ def check_trusted_proxies(**_kwargs: Any) -> list[CheckMessage]:
                 )
             )
     return messages
+
+
+@register(Tags.security)
+def check_rates(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse a rate that cannot be read: every request under /api/ is counted against one."""
+    return [
+        Error(
+            f"{name} is {getattr(settings, name)!r}, which is no rate.",
+            hint="Write how many in what: 100/m, 30/h; s, m, h and d are known.",
+            id="sarado.E004",
+        )
+        for name in ("API_RATE", "BEGIN_RATE_MINUTE", "BEGIN_RATE_HOUR")
+        if not _RATE.match(getattr(settings, name))
+    ]
 
 
 @register(Tags.security)

@@ -30,6 +30,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
         ({"DJANGO_DEBUG": "true", "CLIENT_SECRET_SECONDS": "7200"}, "sarado.E001"),
         ({"DJANGO_DEBUG": "true", "TRUSTED_PROXIES": "nginx"}, "sarado.E002"),
         ({"DJANGO_DEBUG": "true", "REALTIME_CALLS_URL": "calls"}, "sarado.E003"),
+        ({"DJANGO_DEBUG": "true", "BEGIN_RATE_HOUR": "30 / h"}, "sarado.E004"),
     ],
 )
 def test_refuses_to_start(environment: dict[str, str], words: str) -> None:
