@@ -136,7 +136,7 @@ def seats(step: Step) -> int:
     """How many may be here at once."""
     if step < Step.FEWER_SEATS:
         return settings.SEATS
-    return max(1, settings.SEATS // 2)
+    return min(settings.SEATS, max(1, settings.SEATS // 2))
 
 
 def starts_anew(standing: Standing, *, now: datetime) -> datetime:

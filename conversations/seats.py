@@ -111,6 +111,8 @@ def take_seat_and_call(
     With `still`, the parameters of `door.STILL`, only if they hold and the first chair it finds is
     still free then. Raises DoorMoved.
     """
+    if not seats:
+        raise HouseFull
     conversation = _visit(persona_revision, facts)
     call = Call(
         conversation=conversation,

@@ -221,6 +221,11 @@ class TestSeats:
         assert_problem(post(client, "/api/conversations"), "house_full", 503)
         assert client.get("/api/status").json()["seats_free"] == 0
 
+    def test_no_seat_at_all_refuses_everybody(self, client: Client, settings: Settings) -> None:
+        settings.SEATS = 0
+
+        assert_problem(post(client, "/api/conversations"), "house_full", 503)
+
     def test_a_goodbye_frees_the_seat(self, client: Client, settings: Settings) -> None:
         settings.SEATS = 1
         begun = begin(client)

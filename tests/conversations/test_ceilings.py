@@ -71,6 +71,8 @@ class TestSteps:
         assert [budget.seats(step) for step in Step] == [7, 7, 3, 3, 3]
         settings.SEATS = 1
         assert budget.seats(Step.FEWER_SEATS) == 1
+        settings.SEATS = 0
+        assert budget.seats(Step.FEWER_SEATS) == 0
 
 
 @pytest.mark.usefixtures("revision", "realtime_client")
