@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conversations import budget
 from conversations.admin.records import RecordMixin
 from conversations.house import house
 from conversations.models import HouseState
@@ -132,13 +133,8 @@ def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
             until=until,
             by=by,
         )
-        if is_open and not house(now=now).is_open:
-            done = _(
-                "열어 두기로 했지만, 한도를 다 써서 문은 닫혀 있어요. "
-                "한도를 올리거나 새로 시작하면 열려요."
-            )
-        elif is_open:
-            done = _("문을 열었어요.")
+        if is_open:
+            done = _opened(now)
         elif says_goodbye:
             done = _("작별 인사를 시작했어요. 곧 문을 닫아요.")
         else:
@@ -152,6 +148,18 @@ def act(wish: dict[str, Any], *, by: User, now: datetime) -> str:
         change_message=f"{done} {reason}",
     )
     return done
+
+
+def _opened(now: datetime) -> str:
+    """Say that the doors are open, as far as the ceilings let them."""
+    if not house(now=now).is_open:
+        return _(
+            "열어 두기로 했지만, 한도를 다 써서 문은 닫혀 있어요. "
+            "한도를 올리거나 새로 시작하면 열려요."
+        )
+    if budget.current_step(now=now) >= budget.Step.NO_NEW_VISITORS:
+        return _("문은 열었지만, 한도를 거의 다 써서 새 손님은 들어오지 못해요.")
+    return _("문을 열었어요.")
 
 
 def _until(choice: str, since: datetime, *, now: datetime) -> datetime | None:

@@ -184,6 +184,21 @@ class TestTheButtons:
         assert "한도를 다 써서 문은 닫혀 있어요" in page
         assert "한도를 다 써서" in LogEntry.objects.get().get_change_message()
 
+    def test_open_says_so_when_a_ceiling_lets_nobody_new_in(
+        self, screen: Client, guest: Callable[..., Conversation], settings: Settings, noon: datetime
+    ) -> None:
+        settings.MONTHLY_MINUTES_CEILING = 10
+        actions.end(
+            guest(),
+            reason=Conversation.EndReason.VISITOR,
+            now=noon + timedelta(minutes=9, seconds=40),
+            report=Report(),
+        )
+        page = press(screen, "open")
+
+        assert "문을 열었어요" not in page
+        assert "문은 열었지만, 한도를 거의 다 써서 새 손님은 들어오지 못해요" in page
+
     def test_today_ends_at_midnight_in_seoul(self, screen: Client) -> None:
         press(screen, "close", until="today")
 
