@@ -4,6 +4,7 @@ import { afterEach, test } from "node:test";
 import { Refused } from "../../static/js/call/api.js";
 import { Calls } from "../../static/js/call/calls.js";
 import { Peer } from "../../static/js/call/peer.js";
+import { arrival, firstLook, isStalled } from "../../static/js/call/stall.js";
 import { CONVERSATION } from "./play.js";
 
 class Connection extends EventTarget {
@@ -108,9 +109,27 @@ test("asked again, a call tells how it stands although nothing changed", () => {
 test("signs of life are counted on the incoming sound and the chosen pair, and are unknown without them", async () => {
   const sound = { type: "inbound-rtp", packetsReceived: 7, totalAudioEnergy: 0.5 };
   const transport = { type: "transport", selectedCandidatePairId: "b" };
-  const pairs = [{ type: "candidate-pair", id: "a", responsesReceived: 9 }, { type: "candidate-pair", id: "b", responsesReceived: 3 }];
+  const pairs = [{ type: "candidate-pair", id: "a", requestsSent: 9, responsesReceived: 9 }, { type: "candidate-pair", id: "b", requestsSent: 4, responsesReceived: 3 }];
 
   assert.deepEqual(await open([{ type: "codec" }, sound, transport, ...pairs]).peer.vitals(), { packets: 7, energy: 0.5, answers: 3, pair: "b" });
   assert.deepEqual(await open([{ type: "inbound-rtp", packetsReceived: 7 }, ...pairs]).peer.vitals(), { packets: 7, energy: null, answers: null, pair: "" });
   assert.equal(await open([transport, ...pairs]).peer.vitals(), null);
+});
+
+// Measured with Firefox 153 while the other side sends nothing: when its count of answers rose.
+test("a quiet line is not taken for a dead one in a browser that asks for signs of life every five seconds", async () => {
+  const rose = [6_080, 11_645, 16_676, 22_178, 27_203];
+  const seen = async (/** @type {number} */ now) => {
+    const pair = { type: "candidate-pair", id: "p", responsesReceived: 1 + rose.filter((at) => at <= now).length };
+    const vitals = await open([
+      { type: "inbound-rtp", packetsReceived: 298, totalAudioEnergy: 0 }, { type: "transport", selectedCandidatePairId: "p" }, pair,
+    ]).peer.vitals();
+    return vitals ?? assert.fail("nothing was counted");
+  };
+
+  let line = firstLook(await seen(6_500));
+  for (let now = 7_000; now < 28_000; now += 500) {
+    line = arrival(line, await seen(now), 500);
+    assert.equal(isStalled(line, false), false, `${now} ms`);
+  }
 });
