@@ -15,7 +15,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := run
-.PHONY: setup run web worker beat static test test-js test-python test-browser check fix bench lock \
+.PHONY: setup run web worker beat static test test-js test-python test-computing test-waiting \
+        test-browser check fix bench lock \
         system-packages
 
 PYTHON ?= python3
@@ -72,8 +73,17 @@ test: test-js test-python test-browser
 test-js: $(READY)
 	@$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test "tests/js/**/*.test.js"
 
+# Half of these compute and half wait for real servers: side by side they take two thirds of the
+# time. Each half has a Valkey and a PostgreSQL of its own.
+COMPUTING := tests/conversations tests/danger tests/persona tests/rehearsal
 test-python: $(READY) $(JS_READY) system-packages
-	@$(PY) -m pytest -m "not browser" -q
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-computing test-waiting
+
+test-computing:
+	@$(PY) -m pytest -m "not browser" -q -p no:cacheprovider $(COMPUTING)
+
+test-waiting:
+	@$(PY) -m pytest -m "not browser" -q -p no:cacheprovider $(addprefix --ignore=,$(COMPUTING))
 
 # Real-time sound sets the pace, so two at a time cost no more than one.
 test-browser: $(READY) $(JS_READY) system-packages
