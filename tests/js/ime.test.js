@@ -205,7 +205,7 @@ const CHOICES = {
 };
 // https://github.com/omnigent-ai/omnigent/issues/433, https://github.com/1mancompany/OneManCompany/issues/379
 for (const [name, choose] of Object.entries(CHOICES)) {
-  for (const [first, whole] of [["今日は", "今日は暑いですね"], ["カタカナ", "カタカナです"], ["你好", "你好，沙罗"]]) {
+  for (const [first, whole] of [["今日は", "今日は暑いですね"], ["カタカナ", "カタカナです"], ["你好", "你好，沙罗"], ["２０", "２０歳"], ["ㄋㄧ", "你是誰"]]) {
     test(`an Enter that chooses ${first} sends nothing, the next one the whole: ${name}`, async () => {
       const { area, sent } = box();
       for (const text of [first, whole]) {

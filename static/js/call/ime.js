@@ -13,7 +13,8 @@
 
 /** keyCode of a key that an input method has taken. */
 const TAKEN = 229;
-const CHOSEN = /[\u3040-\u30ff\u3400-\u9fff]/u;
+/** With their signs, the wide digits that a Japanese keyboard writes, and Taiwan's Zhuyin. */
+const CHOSEN = /[\u3001-\u312f\u3400-\u9fff\uff01-\uff9f]/u;
 
 /** `chosen`: the composition that has just ended was of such letters. @typedef {{composing: boolean, sendAtEnd: boolean, shift: boolean, chosen: boolean}} Ime */
 /** @typedef {"send" | "keep" | "none"} Decision `send` and `keep` (nothing more to do) both stop the browser's own newline */
