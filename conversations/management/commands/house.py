@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("what", choices=["open", "close", "auto", "show"])
-        parser.add_argument("--reason", default="", help="why; needed to open or close")
+        parser.add_argument("--reason", default="", help="why, for the record; needed to open or close")
         parser.add_argument(
             "--until", type=_instant, help="ISO time; without an offset it is Asia/Seoul"
         )
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         what = options["what"]
         try:
             if what == "auto":
-                follow_schedule(now=now)
+                follow_schedule(now=now, reason=options["reason"])
             elif what != "show":
                 hold_house(
                     is_open=what == "open",
