@@ -19,6 +19,8 @@ from sarado_site.problems import API_PREFIX, Problem, problem_response
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
+# A kiosk has nobody who would press anything; whoever reads has time to.
+RELOAD_SECONDS = 60
 
 
 class DatabaseDoor:
@@ -81,6 +83,8 @@ def outage_response(request: HttpRequest, outage: Exception) -> HttpResponse:
     response = render(request, "503.html", status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store"
+    if request.method == "GET":
+        response["Refresh"] = str(RELOAD_SECONDS)
     return response
 
 

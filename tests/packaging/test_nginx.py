@@ -187,6 +187,7 @@ def test_with_nobody_behind_it_says_so_kindly(nginx: Door, web: ThreadingHTTPSer
     status, _, page = nginx.ask("/")
     assert status == 503
     assert "tel:109" in page
+    assert '<meta http-equiv="refresh"' in page
 
 
 def test_the_log_keeps_no_address_and_no_key(nginx: Door, tmp_path: Path) -> None:

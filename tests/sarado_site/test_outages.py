@@ -51,6 +51,17 @@ def test_a_page_says_so_too(client: Client, away: Away) -> None:
     assert "장부" in answer.content.decode()
 
 
+def test_a_page_at_which_nobody_stands_asks_again_by_itself_and_a_form_does_not(
+    client: Client, away: Away
+) -> None:
+    assert away.is_away
+
+    assert client.get("/")["Refresh"] == str(outages.RELOAD_SECONDS)
+    posted = client.post("/admin/login/")
+    assert posted.status_code == 503
+    assert "Refresh" not in posted
+
+
 def test_one_request_at_a_time_tries_and_the_first_success_ends_it(
     client: Client, away: Away
 ) -> None:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("what", choices=["open", "close", "auto", "show"])
-        parser.add_argument("--reason", default="", help="why, for the record; a must to open or close")
+        parser.add_argument("--reason", default="", help="why: needed to open or close")
         parser.add_argument(
             "--until", type=_instant, help="ISO time; without an offset it is Asia/Seoul"
         )
