@@ -21,6 +21,29 @@ async function fetched(context) {
   return end;
 }
 
+test("a line that hangs is given up, and asked again when a call is next live", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  context.mock.method(AbortSignal, "timeout", (/** @type {number} */ ms) => {
+    const patience = new AbortController();
+    setTimeout(() => patience.abort(new DOMException("too long", "TimeoutError")), ms);
+    return patience.signal;
+  });
+  let asked = 0;
+  globalThis.fetch = (_path, { signal }) => {
+    asked += 1;
+    return new Promise((_given, refuse) => signal?.addEventListener("abort", () => refuse(signal.reason)));
+  };
+
+  for (let live = 1; live <= 2; live += 1) {
+    void fetchDangerWords("/words");
+    for (let second = 0; second < 60; second += 1) {
+      context.mock.timers.tick(1_000);
+      await new Promise(setImmediate);
+    }
+    assert.equal(asked, live);
+  }
+});
+
 test("the words are not asked for in the call's first second, and again after a failure", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const asked = [];
