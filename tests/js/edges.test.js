@@ -216,3 +216,19 @@ test("an effect that answers at once meets the new state", () => {
   assert.deepEqual([...new Set(phases)], ["preparing"]);
   assert.equal(store.state.microphone, "refused");
 });
+
+test("an effect that fails takes neither the others nor the screen with it, and is told", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const store = new Store({ ...INITIAL }, () => 0);
+  const tried = [];
+  let shown;
+  store.connect((effect) => {
+    tried.push(effect.type);
+    throw new DOMException("of another sample rate", "NotSupportedError");
+  }, (state) => { shown = state.phase; });
+  store.send({ type: "visitor.start", voice: true });
+
+  assert.ok(tried.includes("microphone.open") && tried.length > 1, tried.join());
+  assert.equal(shown, "preparing");
+  assert.throws(() => context.mock.timers.tick(0), { name: "NotSupportedError" });
+});

@@ -32,7 +32,14 @@ export class Store {
     const [next, effects] = transition(this.#state, event);
     // State first: an effect that answers at once must meet the new state.
     this.#state = next;
-    for (const effect of effects) this.#run(effect);
+    for (const effect of effects) {
+      try {
+        this.#run(effect);
+      } catch (error) {
+        // Told as any other, but the rest is done and the screen is drawn.
+        setTimeout(() => { throw error; });
+      }
+    }
     this.#show(this.#state);
   };
 }
