@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -137,20 +138,9 @@ def screen(client: Client, operator: User) -> Client:
 
 
 @pytest.fixture
-def guest(revision: PersonaRevision, noon: datetime) -> Callable[..., Conversation]:
+def guest(visit: Visit) -> Callable[..., Conversation]:
     """A visitor comes in at noon."""
-
-    def come(**facts: Any) -> Conversation:
-        return take_seat(
-            range(1, 51),
-            persona_revision=revision,
-            started_at=noon,
-            ends_at=noon + timedelta(minutes=20),
-            last_heartbeat_at=noon,
-            **facts,
-        )
-
-    return come
+    return partial(visit, "12:00")
 
 
 @pytest.fixture

@@ -1,57 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TextBox } from "../../static/js/call/text-box.js";
-
-/** A text area as far as the box needs one: events in the order a browser sends them, and a value. */
-class Area extends EventTarget {
-  value = "";
-
-  fire(type, fields = {}) {
-    const event = Object.assign(new Event(type, { cancelable: true }), {
-      key: "", code: "", keyCode: 0, isComposing: false, shiftKey: false, repeat: false, inputType: "", ...fields,
-    });
-    this.dispatchEvent(event);
-    return !event.defaultPrevented;
-  }
-
-  key(fields) {
-    return this.fire("keydown", fields);
-  }
-
-  /** The Enter key's own effect: a line break, unless somebody prevents it. */
-  enter(fields = {}) {
-    if (this.key({ key: "Enter", code: "Enter", keyCode: 13, ...fields })) this.lineBreak();
-  }
-
-  lineBreak() {
-    if (this.fire("beforeinput", { inputType: "insertLineBreak" })) this.value += "\n";
-  }
-
-  /** The input method puts its text in and ends the composition. */
-  commit(whole) {
-    this.value = whole;
-    this.fire("compositionend", { data: whole });
-  }
-}
-
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-function box(taken = true) {
-  const area = new Area();
-  const sent = [];
-  new TextBox(area, (text) => {
-    sent.push(text);
-    return taken;
-  });
-  return { area, sent };
-}
-
-/** The syllable being put together so far. */
-function compose(area, text) {
-  area.key({ key: "Process", code: "KeyG", keyCode: 229, isComposing: false });
-  area.fire("compositionstart");
-  area.value = text;
-}
+import { box, compose, settled } from "./area.js";
 
 /**
  * The orders of events that people recorded, and where. Public reports all; ours of Chromium and
@@ -187,51 +136,6 @@ for (const { name, seen, press } of ORDERS) {
     assert.equal(area.value, "");
   });
 }
-
-/** The Enter that chooses, and only ends the composition. */
-const CHOICES = {
-  "Chromium, Firefox: Enter in the composition"(area, whole) {
-    area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
-    area.commit(whole);
-  },
-  "WebKit: the keydown comes late with 229"(area, whole) {
-    area.commit(whole);
-    area.enter({ keyCode: 229 });
-  },
-  "Android: no key is named"(area, whole) {
-    area.key({ key: "Unidentified", keyCode: 229, isComposing: true });
-    area.commit(whole);
-  },
-};
-// https://github.com/omnigent-ai/omnigent/issues/433, https://github.com/1mancompany/OneManCompany/issues/379
-for (const [name, choose] of Object.entries(CHOICES)) {
-  for (const [first, whole] of [["今日は", "今日は暑いですね"], ["カタカナ", "カタカナです"], ["你好", "你好，沙罗"], ["２０", "２０歳"], ["ㄋㄧ", "你是誰"]]) {
-    test(`an Enter that chooses ${first} sends nothing, the next one the whole: ${name}`, async () => {
-      const { area, sent } = box();
-      for (const text of [first, whole]) {
-        compose(area, text);
-        choose(area, text);
-        await settled();
-        assert.deepEqual([sent, area.value], [[], text]);
-      }
-      area.enter();
-      assert.deepEqual([sent, area.value], [[whole], ""]);
-    });
-  }
-}
-
-test("after letters that were chosen, a Hangul sentence is sent by one Enter again", async () => {
-  const { area, sent } = box();
-  compose(area, "花");
-  CHOICES["WebKit: the keydown comes late with 229"](area, "花");
-  area.key({ key: "Process", code: "Enter", keyCode: 229 });
-  compose(area, "꼬");
-  area.key({ key: "Process", code: "Enter", keyCode: 229, isComposing: true });
-  area.commit("꼿");
-  await settled();
-
-  assert.deepEqual(sent, ["花", "꼿"]);
-});
 
 test("the first key of a syllable, 229 and not yet composing, sends nothing", async () => {
   const { area, sent } = box();
