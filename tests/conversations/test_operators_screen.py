@@ -11,16 +11,15 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import Settings
 
-from conversations import actions
 from conversations.house import claim_minute, house
 from conversations.models import Conversation, OpeningHours, Override, SpecialDay
 from conversations.override import hold_house
-from conversations.payloads import Report
 from conversations.pulse import pulse as pulse_of
 from conversations.schedule import SEOUL
 from persona.models import PersonaRevision, TranscriberPrice, VoiceModelPrice
 from tests.conversations.conftest import with_transcriber
 from tests.conversations.page import SCREEN
+from tests.conversations.visits import leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
@@ -172,12 +171,7 @@ class TestTheButtons:
         self, screen: Client, guest: Callable[..., Conversation], settings: Settings, noon: datetime
     ) -> None:
         settings.MONTHLY_MINUTES_CEILING = 10
-        actions.end(
-            guest(),
-            reason=Conversation.EndReason.VISITOR,
-            now=noon + timedelta(minutes=10),
-            report=Report(),
-        )
+        leave(guest(), "12:10")
         page = press(screen, "open")
 
         assert "문을 열었어요" not in page
@@ -188,12 +182,7 @@ class TestTheButtons:
         self, screen: Client, guest: Callable[..., Conversation], settings: Settings, noon: datetime
     ) -> None:
         settings.MONTHLY_MINUTES_CEILING = 10
-        actions.end(
-            guest(),
-            reason=Conversation.EndReason.VISITOR,
-            now=noon + timedelta(minutes=9, seconds=40),
-            report=Report(),
-        )
+        leave(guest(), "12:09:40")
         page = press(screen, "open")
 
         assert "문을 열었어요" not in page

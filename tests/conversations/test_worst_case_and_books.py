@@ -21,6 +21,18 @@ from tests.conversations.page import SCREEN
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
+def write_off(visit: Conversation, *, at: datetime) -> None:
+    """Its secret was minted, and nobody registered a call with it."""
+    Call.objects.create(
+        conversation=visit,
+        number=1,
+        cause=Call.Cause.BEGIN,
+        minted_at=at,
+        secret_expires_at=at,
+        written_off_at=at,
+    )
+
+
 class TestWorstCase:
     @pytest.fixture(autouse=True)
     def _without_kiosks(self, settings: Settings) -> None:
@@ -107,14 +119,7 @@ class TestBooks:
                 now=noon + timedelta(minutes=10),
                 report=Report(counts={"audio_out": 5_000}),
             )
-        Call.objects.create(
-            conversation=guest(),
-            number=1,
-            cause=Call.Cause.BEGIN,
-            minted_at=noon,
-            secret_expires_at=noon,
-            written_off_at=noon,
-        )
+        write_off(guest(), at=noon)
         now = look(now=noon + timedelta(minutes=10))
 
         [today] = now.books
@@ -129,14 +134,7 @@ class TestBooks:
         django_assert_max_num_queries: Any,
     ) -> None:  # fmt: skip
         for _ in range(40):
-            Call.objects.create(
-                conversation=guest(),
-                number=1,
-                cause=Call.Cause.BEGIN,
-                minted_at=noon,
-                secret_expires_at=noon,
-                written_off_at=noon,
-            )
+            write_off(guest(), at=noon)
         with django_assert_max_num_queries(60):
             now = look(now=noon)
 
