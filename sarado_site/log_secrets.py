@@ -24,7 +24,10 @@ class KeysFilter(logging.Filter):
         try:
             message = record.getMessage()
         except Exception:  # noqa: BLE001  of a line that was miscounted, whatever its parts raise
-            return True  # the handler tells of it; from here it would break whoever wrote the line
+            # Its handler would print the parts as they are, and from here it would break whoever
+            # wrote it: only the place is told.
+            message = f"a log line that cannot be written: {record.pathname}:{record.lineno}"
+            record.msg, record.args = message, ()
         if (kept := without_keys(message)) != message:
             record.msg, record.args = kept, ()
         if record.exc_info:

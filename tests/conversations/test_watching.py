@@ -175,12 +175,15 @@ class TestLogLines:
         assert "ValueError: broken" in line["error"]
         assert "conversation" not in line
 
-    def test_that_cannot_be_written_break_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_that_cannot_be_written_break_nothing_and_show_no_part(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         handler = logging.StreamHandler()
         handler.addFilter(KeysFilter())
-        handler.handle(logging.makeLogRecord({"msg": "%d seats", "args": ("many",)}))
+        miscounted = {"msg": "%d seats", "args": ("ek_secret",), "pathname": "x.py", "lineno": 7}
+        handler.handle(logging.makeLogRecord(miscounted))
 
-        assert "--- Logging error ---" in capsys.readouterr().err
+        assert capsys.readouterr().err == "a log line that cannot be written: x.py:7\n"
 
     def test_of_a_request_say_which_conversation(
         self, client: Client, caplog: pytest.LogCaptureFixture
