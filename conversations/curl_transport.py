@@ -1,0 +1,111 @@
+"""httpx's requests sent by libcurl, which spends far less processor time than httpx's transport.
+
+A transport is one libcurl handle, which keeps its connection between requests; it serves one
+request at a time. How a failure is told apart stays httpx's: its exceptions, no others.
+"""
+
+import os
+
+import certifi
+import httpx
+import pycurl
+
+_NOT_CONNECTED = (
+    pycurl.E_COULDNT_CONNECT,
+    pycurl.E_COULDNT_RESOLVE_HOST,
+    pycurl.E_PEER_FAILED_VERIFICATION,
+    pycurl.E_SSL_CONNECT_ERROR,
+    pycurl.E_SSL_CACERT_BADFILE,
+)
+# libcurl writes these itself, and asks leave ("Expect") before a large body unless told not to.
+_CURLS_OWN = (b"host", b"content-length")
+_NO_EXPECT = b"Expect:"
+
+
+class CurlTransport(httpx.BaseTransport):
+    """One connection to a server, opened when it is first needed and again when it broke.
+
+    `connect_seconds` bound name, connection and TLS; `seconds` the whole request up to the last
+    byte of the answer, which httpx's own time-outs never do. An answer of more than `max_bytes` is
+    cut off (`httpx.DecodingError`).
+    """
+
+    def __init__(self, *, seconds: float, connect_seconds: float, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._curl = curl = pycurl.Curl()
+        curl.setopt(pycurl.NOSIGNAL, 1)  # signals belong to the process, not to one of its threads
+        curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+        curl.setopt(pycurl.NOPROXY, "*")
+        curl.setopt(pycurl.MAXCONNECTS, 1)
+        curl.setopt(pycurl.TIMEOUT_MS, int(seconds * 1000))
+        curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(connect_seconds * 1000))
+        self._trust()
+
+    def _trust(self) -> None:
+        """Believe whom httpx believes: what the environment names, else certifi's list."""
+        file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+        if folder:
+            self._curl.setopt(pycurl.CAPATH, folder)
+        if file or not folder:
+            self._curl.setopt(pycurl.CAINFO, file or certifi.where())
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it and return the whole answer. Raises httpx.RequestError."""
+        curl = self._curl
+        head: list[bytes] = []
+        body = bytearray()
+
+        def take(part: bytes) -> int | None:
+            body.extend(part)
+            return None if len(body) <= self._max_bytes else -1  # anything else is a failure
+
+        curl.setopt(pycurl.URL, str(request.url))
+        if request.method == "POST":
+            curl.setopt(pycurl.POSTFIELDS, request.content)
+        else:
+            curl.setopt(pycurl.HTTPGET, 1)
+        curl.setopt(
+            pycurl.HTTPHEADER,
+            [
+                b"%s: %s" % (name, value)
+                for name, value in request.headers.raw
+                if name.lower() not in _CURLS_OWN
+            ]
+            + [_NO_EXPECT],
+        )
+        curl.setopt(pycurl.HEADERFUNCTION, head.append)
+        curl.setopt(pycurl.WRITEFUNCTION, take)
+        try:
+            curl.perform()
+        except pycurl.error as error:
+            raise _failure(error, is_too_large=len(body) > self._max_bytes) from error
+        return httpx.Response(
+            curl.getinfo(pycurl.RESPONSE_CODE), headers=_last_head(head), content=bytes(body)
+        )
+
+    def close(self) -> None:
+        self._curl.close()
+
+
+def _last_head(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
+    """Return the headers of the answer itself; an interim one (100, 103) may have come before."""
+    headers: list[tuple[bytes, bytes]] = []
+    for line in lines:
+        if line.startswith(b"HTTP/"):
+            headers.clear()
+        name, colon, value = line.partition(b":")
+        if colon:
+            headers.append((name, value.strip()))
+    return headers
+
+
+def _failure(error: pycurl.error, *, is_too_large: bool) -> httpx.RequestError:
+    """Name a failure as httpx does, in libcurl's words: they name addresses, no headers."""
+    code, said = error.args[0], str(error.args[-1])
+    if is_too_large:
+        return httpx.DecodingError(said)
+    if code == pycurl.E_OPERATION_TIMEDOUT:
+        return httpx.ReadTimeout(said)
+    if code in _NOT_CONNECTED:
+        return httpx.ConnectError(said)
+    return httpx.RemoteProtocolError(said)
