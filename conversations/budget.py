@@ -6,6 +6,7 @@ yet, the dearest.
 """
 
 import logging
+import threading
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,10 @@ logger = logging.getLogger(__name__)
 
 _MINUTE_MS = 60_000
 _FAR_BELOW, _FAR = "budget.far_below", Decimal("0.5")
+_looking = threading.Lock()
+# How long a begin waits for another's look. Longer than one takes, and too short to add up to a
+# visitor's ten seconds while the database is away and every look ends in its time-out.
+_PATIENCE_SECONDS = 0.5
 _EARLIER_DAYS_SECONDS = 300  # the days before today hardly change any more
 
 
@@ -112,13 +117,25 @@ def step_at_the_door(*, now: datetime) -> Step:
     Far is below half: no second is long enough for all the seats to talk the other half away. From
     there on each begin looks for itself.
     """
+    is_far = caches["process"].get(_FAR_BELOW)
+    if is_far is None and _looking.acquire(timeout=_PATIENCE_SECONDS):
+        try:
+            is_far = _is_far_below(now)
+        finally:
+            _looking.release()
+    return Step.FREE if is_far else current_step(now=now)
+
+
+def _is_far_below(now: datetime) -> bool:
+    """Look, unless somebody has while we waited: a crowd finds the second over all at once."""
     cache = caches["process"]
-    if cache.get(_FAR_BELOW):
-        return Step.FREE
+    seen: bool | None = cache.get(_FAR_BELOW)
+    if seen is not None:
+        return seen
     used = standing(now=now)
-    if max(used.day_part, used.month_part) < _FAR:
-        cache.set(_FAR_BELOW, True, 1)
-    return used.step
+    is_far = max(used.day_part, used.month_part) < _FAR
+    cache.set(_FAR_BELOW, is_far, 1)
+    return is_far
 
 
 def words(step: Step) -> str:

@@ -49,4 +49,6 @@ def _revision(pk: int) -> PersonaRevision:
 
 @lru_cache(maxsize=8)
 def _session_json(pk: int) -> bytes:
-    return json.dumps(_revision(pk).session).encode()
+    # Hangul as it is: escaped and with blanks it would be twice as much to encrypt and to send.
+    session = _revision(pk).session
+    return json.dumps(session, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,14 +1,18 @@
 """The steps before a ceiling, and what the doors do at each."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
 from conversations import actions, budget
-from conversations.budget import Step
+from conversations.budget import Spent, Standing, Step
 from conversations.house import house, renew_lease
 from conversations.models import Conversation
 from conversations.schedule import SEOUL
@@ -201,3 +205,56 @@ class TestTheDoors:
         assert "내일" not in refused["detail"]
         assert refused["detail"] == client.get("/api/status").json()["message"]
         assert ("12월 1일 오전 8시" in refused["detail"]) == (minutes == 20)
+
+
+class TestAtTheDoor:
+    """A crowd comes when the last look is a second old."""
+
+    CROWD = 8
+
+    def _come(self, monkeypatch: pytest.MonkeyPatch, used: Spent | None) -> tuple[list[Step], int]:
+        """Return what each of the crowd was told, and how often it was looked."""
+        looks: list[datetime] = []
+        everybody = threading.Barrier(self.CROWD)
+
+        def look(*, now: datetime) -> Standing:
+            looks.append(now)
+            time.sleep(0.1)
+            if used is None:
+                raise OperationalError("away")
+            return Standing(used, used)
+
+        def come(_number: int) -> Step | None:
+            everybody.wait()
+            try:
+                return budget.step_at_the_door(now=seoul("12:00"))
+            except OperationalError:
+                return None
+
+        monkeypatch.setattr(budget, "standing", look)
+        with ThreadPoolExecutor(self.CROWD) as crowd:
+            told = list(crowd.map(come, range(self.CROWD)))
+        return [step for step in told if step is not None], len(looks)
+
+    def test_far_below_a_ceiling_one_looks_for_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert self._come(monkeypatch, Spent(0, 0)) == ([Step.FREE] * self.CROWD, 1)
+
+    def test_near_a_ceiling_each_looks_for_himself(
+        self, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    ) -> None:
+        settings.DAILY_MINUTES_CEILING = 10
+        near = Spent(milliseconds=9 * 60_000, units=0)
+
+        told, looks = self._come(monkeypatch, near)
+
+        assert told == [Step.FEWER_SEATS] * self.CROWD
+        assert looks >= self.CROWD
+
+    def test_nobody_waits_for_long_for_looks_that_fail(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(budget, "_PATIENCE_SECONDS", 0.05)
+        told, looks = self._come(monkeypatch, None)
+
+        assert told == []
+        assert looks == self.CROWD
