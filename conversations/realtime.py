@@ -25,7 +25,7 @@ from django.conf import settings
 
 from conversations.circuit import Circuit, CircuitOpen, provider_circuit
 from conversations.curl_transport import CurlTransport
-from conversations.idle_connections import IdleConnections
+from sarado_site.idle_connections import IdleConnections
 from sarado_site.metrics import PROVIDER_SECONDS
 
 logger = logging.getLogger(__name__)

@@ -2,7 +2,8 @@
 
 The stock backend gives each thread a pool of its own and makes a client object for every
 operation, which costs more than asking Redis does; and it asks whether a key exists before it
-counts up. Here one client serves the whole process, and counting is one round trip.
+counts up. Here one client serves the whole process, and counting is one round trip, on a connection
+that is not asked first whether it still stands: one that does not is opened again.
 """
 
 import threading
@@ -10,7 +11,12 @@ from typing import Any, ClassVar
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
+from redis import ConnectionError as RedisConnectionError
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from sarado_site.idle_connections import IdleConnections
 
 # INCRBY would make the key that is missing; a cache must refuse instead.
 _INCREMENT = """
@@ -29,14 +35,22 @@ return counts
 """
 
 
+# A server that hung up is called once more; one that does not answer in time is not.
+_OPEN_AGAIN = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
+
+
 class SharedRedisCacheClient(RedisCacheClient):
     """Safe to share between threads, as redis-py's own client and pools are."""
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        super().__init__(servers, **options)
+        super().__init__(servers, retry=_OPEN_AGAIN, **options)
         self._redis: Redis = super().get_client(write=True)
         self._increment = self._redis.register_script(_INCREMENT)
         self._count_up = self._redis.register_script(_COUNT_UP)
+        pool = self._redis.connection_pool
+        self._counting = IdleConnections(
+            lambda: Redis(connection_pool=pool, single_connection_client=True)
+        )
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
         return self._redis
@@ -48,7 +62,10 @@ class SharedRedisCacheClient(RedisCacheClient):
         return int(count)
 
     def count_up(self, windows: dict[str, int]) -> list[int]:
-        counts: list[int] = self._count_up(keys=list(windows), args=list(windows.values()))
+        with self._counting.one() as counter:
+            counts: list[int] = self._count_up(
+                keys=list(windows), args=list(windows.values()), client=counter
+            )
         return counts
 
 

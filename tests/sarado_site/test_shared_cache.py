@@ -50,6 +50,25 @@ class TestSharedRedisCache:
         client = _client().get_client()
         assert 0 < client.ttl(cache.make_key("minute")) <= 60
 
+    def test_counts_on_when_the_server_hung_up_meanwhile(self) -> None:
+        cache = caches["default"]
+        assert isinstance(cache, SharedRedisCache)
+        assert cache.count_up({"minute": 60}) == [1]
+
+        assert _client().get_client().client_kill_filter(_type="normal", skipme=True) >= 1
+
+        assert cache.count_up({"minute": 60}) == [2]
+
+    def test_keeps_a_connection_for_the_next_count(self) -> None:
+        cache = caches["default"]
+        assert isinstance(cache, SharedRedisCache)
+        cache.count_up({"minute": 60})
+        before = _client().get_client().info("clients")["connected_clients"]
+        for _ in range(5):
+            cache.count_up({"minute": 60})
+
+        assert _client().get_client().info("clients")["connected_clients"] == before
+
     def test_all_threads_share_one_client(self) -> None:
         with ThreadPoolExecutor(4) as threads:
             clients = set(threads.map(lambda _: id(_client()), range(20)))

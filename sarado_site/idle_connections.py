@@ -1,0 +1,40 @@
+"""Warm connections that threads share, each used by one of them at a time."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, Protocol, TypeVar
+
+
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
+Connection = TypeVar("Connection", bound=Closable)
+
+
+class IdleConnections(Generic[Connection]):
+    """A stack of what holds one connection each; the warmest is used again first.
+
+    One whose connection broke must open another by itself: nothing is looked at here.
+    """
+
+    def __init__(self, make: Callable[[], Connection]) -> None:
+        self._idle: deque[Connection] = deque()
+        self._make = make
+
+    @contextmanager
+    def one(self) -> Iterator[Connection]:
+        """Lend one for a while; made anew when all are lent."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._make()
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
