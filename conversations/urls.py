@@ -18,10 +18,10 @@ _HEARING_VIEWS = {
 }
 
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("kiosk/", pages.kiosk, name="kiosk"),
     path("api/status", views.status, name="status"),
     path("api/conversations", views.begin, name="begin"),
+    path("", pages.home, name="home"),
+    path("kiosk/", pages.kiosk, name="kiosk"),
     path(f"{_ONE}/client-secrets", views.client_secrets, name="client-secrets"),
     path(f"{_ONE}/calls/<str:call_id>", views.register_call, name="register-call"),
     path(f"{_ONE}/heartbeat", views.heartbeat, name="heartbeat"),

@@ -75,6 +75,7 @@ def is_loopback(address: str) -> bool:
     return parsed is not None and parsed.is_loopback
 
 
+@lru_cache(maxsize=1024)
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     """Read an address; None when it is none. What IPv6 wraps (`::ffff:a.b.c.d`) is IPv4."""
     try:

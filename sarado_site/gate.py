@@ -60,7 +60,7 @@ def _call_view(request: HttpRequest, match: ResolverMatch | None) -> HttpRespons
 
 
 def _refuse_foreign_origin(request: HttpRequest) -> None:
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None or origin in settings.CORS_ALLOWED_ORIGINS:
         return
     # The host is compared without the scheme: behind a proxy that ends TLS the scheme may be
@@ -74,7 +74,7 @@ def _refuse_foreign_origin(request: HttpRequest) -> None:
 
 
 def _refuse_large_body(request: HttpRequest) -> None:
-    length = request.headers.get("Content-Length") or "0"
+    length = request.META.get("CONTENT_LENGTH") or "0"
     if not (length.isascii() and length.isdigit()):  # "²" is a digit, too
         raise Problem("bad_request", note="Content-Length is no number")
     if int(length) > settings.API_MAX_BODY_BYTES:

@@ -38,7 +38,7 @@ class VisitorLanguageMiddleware:
 def language_of(request: HttpRequest) -> str:
     """Return the code of one of the site's languages."""
     # Pages go by their own address alone: a cache may keep them for whoever asks for it next.
-    referrer = request.headers.get("Referer", "") if request.path.startswith(_API) else ""
+    referrer = request.META.get("HTTP_REFERER", "") if request.path.startswith(_API) else ""
     for wanted in (request.GET.get(PARAMETER, ""), _wanted_by(referrer)):
         try:
             return translation.get_supported_language_variant(wanted)

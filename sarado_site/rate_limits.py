@@ -9,6 +9,8 @@ knows over how many.
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest
@@ -44,25 +46,28 @@ def give_back(request: HttpRequest, limits: Sequence[Limit]) -> None:
     """
     cache = caches["process" if is_resting() else "default"]
     for group, rate in limits:
-        key, _ = _key_and_end(group, rate, address_of(request))
         with contextlib.suppress(RedisError, ValueError):
-            cache.decr(key)
+            cache.decr(_window(group, rate, address_of(request)).key)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The window a request of now falls into: counted under `key` until `end`, in epoch seconds."""
+
+    key: str
+    end: int
+    limit: int
+    kept_seconds: int
 
 
 def _count_together(cache: SharedRedisCache, limits: Sequence[Limit], address: str) -> int:
-    windows = [_key_and_end(group, rate, address) for group, rate in limits]
-    rates = [_split_rate(rate) for _, rate in limits]
-    counts = cache.count_up(
-        {
-            key: period + EXPIRATION_FUDGE
-            for (key, _), (_, period) in zip(windows, rates, strict=True)
-        }
-    )
+    windows = [_window(group, rate, address) for group, rate in limits]
+    counts = cache.count_up({window.key: window.kept_seconds for window in windows})
     now = int(time.time())
     waits = [
-        max(1, end - now)
-        for count, (_, end), (limit, _) in zip(counts, windows, rates, strict=True)
-        if count > limit
+        max(1, window.end - now)
+        for count, window in zip(counts, windows, strict=True)
+        if count > window.limit
     ]
     return max(waits, default=0)
 
@@ -70,17 +75,23 @@ def _count_together(cache: SharedRedisCache, limits: Sequence[Limit], address: s
 def _count_here(cache: BaseCache, limits: Sequence[Limit], address: str) -> int:
     waits = [0]
     for group, rate in limits:
-        limit, period = _split_rate(rate)
-        key, end = _key_and_end(group, rate, address)
-        cache.add(key, 0, timeout=period + EXPIRATION_FUDGE)
+        window = _window(group, rate, address)
+        cache.add(window.key, 0, timeout=window.kept_seconds)
         with contextlib.suppress(ValueError):  # evicted between the two lines
-            if cache.incr(key) > max(1, limit // 2):
-                waits.append(max(1, end - int(time.time())))
+            if cache.incr(window.key) > max(1, window.limit // 2):
+                waits.append(max(1, window.end - int(time.time())))
     return max(waits)
 
 
-def _key_and_end(group: str, rate: str, address: str) -> tuple[str, int]:
-    """The key under which this window is counted, and when it ends (seconds since the epoch)."""
-    _, period = _split_rate(rate)
-    window = _get_window(address, period)
-    return _make_cache_key(group, window, rate, address, None), window
+def _window(group: str, rate: str, address: str) -> Window:
+    limit, period = parsed = _parsed(rate)
+    end = _get_window(address, period)
+    key = _make_cache_key(group, end, parsed, address, None)
+    return Window(key, end, limit, period + EXPIRATION_FUDGE)
+
+
+@lru_cache(maxsize=32)
+def _parsed(rate: str) -> tuple[int, int]:
+    """Return how many in how many seconds; there are only the few rates of the settings."""
+    limit, period = _split_rate(rate)
+    return limit, period

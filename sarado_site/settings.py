@@ -288,6 +288,8 @@ STATUS_CACHE_SECONDS = env_int("STATUS_CACHE_SECONDS", 1)
 
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")  # addresses or networks whose headers are believed
 CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
+if not CORS_ALLOWED_ORIGINS:  # no other origin to answer: no request need be looked at for one
+    MIDDLEWARE.remove("corsheaders.middleware.CorsMiddleware")
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = ["Retry-After"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -137,6 +137,7 @@ class TestGate:
 
     def test_own_and_allowed_origins_pass(self, client: Client, settings: Settings) -> None:
         settings.CORS_ALLOWED_ORIGINS = ["https://museum.example"]
+        settings.MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *settings.MIDDLEWARE]
 
         own = client.get("/api/status", HTTP_ORIGIN="http://testserver")
         allowed = client.get("/api/status", HTTP_ORIGIN="https://museum.example")

@@ -9,10 +9,10 @@ import pytest
 _KEY = "x" * 60
 
 
-def start(**environment: str) -> subprocess.CompletedProcess[str]:
+def start(command: str = "check", **environment: str) -> subprocess.CompletedProcess[str]:
     base = {name: os.environ[name] for name in ("PATH", "VAR_DIR", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", command],
         env={**base, "ENV_FILE": os.devnull, **environment},
         capture_output=True,
         text=True,
@@ -48,3 +48,12 @@ def test_refuses_to_start(environment: dict[str, str], words: str) -> None:
 def test_starts_with_nothing_else(environment: dict[str, str]) -> None:
     started = start(**environment)
     assert started.returncode == 0, started.stderr
+
+
+@pytest.mark.parametrize("origins", ["", "https://museum.example"])
+def test_requests_are_looked_at_for_other_origins_only_where_one_is_allowed(origins: str) -> None:
+    started = start("diffsettings", DJANGO_DEBUG="true", CORS_ALLOWED_ORIGINS=origins)
+
+    (middleware,) = [line for line in started.stdout.splitlines() if line.startswith("MIDDLEWARE")]
+    between = "WhiteNoiseMiddleware', 'corsheaders.middleware.CorsMiddleware', 'sarado_site"
+    assert (between in middleware) == bool(origins)
