@@ -17,8 +17,7 @@ _NOT_CONNECTED = (
     pycurl.E_SSL_CONNECT_ERROR,
     pycurl.E_SSL_CACERT_BADFILE,
 )
-# libcurl writes these itself, and asks leave ("Expect") before a large body unless told not to.
-_CURLS_OWN = (b"host", b"content-length")
+# libcurl asks leave before it sends a large body, unless told not to.
 _NO_EXPECT = b"Expect:"
 
 
@@ -32,6 +31,8 @@ class CurlTransport(httpx.BaseTransport):
 
     def __init__(self, *, seconds: float, connect_seconds: float, max_bytes: int) -> None:
         self._max_bytes = max_bytes
+        self._head: list[bytes] = []
+        self._body = bytearray()
         self._curl = curl = pycurl.Curl()
         curl.setopt(pycurl.NOSIGNAL, 1)  # signals belong to the process, not to one of its threads
         curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
@@ -39,6 +40,8 @@ class CurlTransport(httpx.BaseTransport):
         curl.setopt(pycurl.MAXCONNECTS, 1)
         curl.setopt(pycurl.TIMEOUT_MS, int(seconds * 1000))
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(connect_seconds * 1000))
+        curl.setopt(pycurl.HEADERFUNCTION, self._head.append)
+        curl.setopt(pycurl.WRITEFUNCTION, self._take)
         self._trust()
 
     def _trust(self) -> None:
@@ -52,36 +55,32 @@ class CurlTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send it and return the whole answer. Raises httpx.RequestError."""
         curl = self._curl
-        head: list[bytes] = []
-        body = bytearray()
-
-        def take(part: bytes) -> int | None:
-            body.extend(part)
-            return None if len(body) <= self._max_bytes else -1  # anything else is a failure
-
+        self._head.clear()
+        self._body.clear()
         curl.setopt(pycurl.URL, str(request.url))
         if request.method == "POST":
             curl.setopt(pycurl.POSTFIELDS, request.content)
         else:
             curl.setopt(pycurl.HTTPGET, 1)
-        curl.setopt(
-            pycurl.HTTPHEADER,
-            [
-                b"%s: %s" % (name, value)
-                for name, value in request.headers.raw
-                if name.lower() not in _CURLS_OWN
-            ]
-            + [_NO_EXPECT],
-        )
-        curl.setopt(pycurl.HEADERFUNCTION, head.append)
-        curl.setopt(pycurl.WRITEFUNCTION, take)
+        headers = [b"%s: %s" % header for header in request.headers.raw]
+        curl.setopt(pycurl.HTTPHEADER, [*headers, _NO_EXPECT])
         try:
             curl.perform()
         except pycurl.error as error:
-            raise _failure(error, is_too_large=len(body) > self._max_bytes) from error
+            raise _failure(error, is_too_large=self._is_too_large) from error
         return httpx.Response(
-            curl.getinfo(pycurl.RESPONSE_CODE), headers=_last_head(head), content=bytes(body)
+            curl.getinfo(pycurl.RESPONSE_CODE),
+            headers=_last_head(self._head),
+            content=bytes(self._body),
         )
+
+    @property
+    def _is_too_large(self) -> bool:
+        return len(self._body) > self._max_bytes
+
+    def _take(self, part: bytes) -> int | None:
+        self._body += part
+        return -1 if self._is_too_large else None  # another number than was given ends it
 
     def close(self) -> None:
         self._curl.close()

@@ -83,6 +83,7 @@ class RealtimeClient:
         plain = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         self._headers = {**header, **plain}
         self._base = base
+        self._mint_url = httpx.URL(f"{base}/realtime/client_secrets")  # parsed once
         self._idle = IdleConnections(
             lambda: CurlTransport(
                 seconds=DEADLINE_SECONDS,
@@ -103,7 +104,7 @@ class RealtimeClient:
         with _guarded_by(self._circuit), _timed("mint"):
             status, body = self._ask(
                 "POST",
-                "/realtime/client_secrets",
+                self._mint_url,
                 b'{"expires_after": {"anchor": "created_at", "seconds": %d}, "session": %s}'
                 % (seconds, encoded),
                 {"OpenAI-Safety-Identifier": safety_identifier},
@@ -119,7 +120,7 @@ class RealtimeClient:
         """
         try:
             with _timed("hang_up"):
-                self._ask("POST", f"/realtime/calls/{call_id}/hangup")
+                self._ask("POST", f"{self._base}/realtime/calls/{call_id}/hangup")
         except RealtimeRejected as refused:
             if refused.code == "404":
                 return False
@@ -131,7 +132,7 @@ class RealtimeClient:
 
         Raises RealtimeUnavailable or RealtimeRejected.
         """
-        _status, body = self._ask("GET", "/models")
+        _status, body = self._ask("GET", f"{self._base}/models")
         return _read_shutdown_dates(body)
 
     def close(self) -> None:
@@ -140,14 +141,14 @@ class RealtimeClient:
     def _ask(
         self,
         method: str,
-        path: str,
+        url: httpx.URL | str,
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, bytes]:
         """Ask and return a success; map everything else to the two failures."""
         request = httpx.Request(
             method,
-            self._base + path,
+            url,
             headers={**self._headers, **(headers or {})},
             content=content,
         )
