@@ -69,10 +69,10 @@ class TooManyCalls(ConversationRefused):
 
 @dataclass(frozen=True, slots=True)
 class Minted:
-    """A conversation with the secret for its next call."""
+    """A conversation with the secret for its next call, and which call of it that is."""
 
     conversation: Conversation
-    call: Call
+    call_number: int
     secret: ClientSecret
 
 
@@ -82,15 +82,15 @@ def begin(*, client_hash: str, is_kiosk: bool, now: datetime, realtime: Realtime
     Raises HouseClosed, BudgetSpent, HouseFull, NothingPublished, or the provider's failure; after
     any of them no row is left and the seat is free.
     """
-    conversation, call = _enter(client_hash, is_kiosk, now)
+    conversation = _enter(client_hash, is_kiosk, now)
     try:
-        return Minted(conversation, call, _secret(conversation, client_hash, realtime))
+        return Minted(conversation, 1, _secret(conversation, client_hash, realtime))
     except BaseException:
         conversation.delete()
         raise
 
 
-def _enter(client_hash: str, is_kiosk: bool, now: datetime) -> tuple[Conversation, Call]:
+def _enter(client_hash: str, is_kiosk: bool, now: datetime) -> Conversation:
     """Sit down where the door was last seen to let people in; else look at it first."""
     seen = last_seen(now=now)
     if seen is not None and not _is_too_late(seen.place):
@@ -103,7 +103,7 @@ def _enter(client_hash: str, is_kiosk: bool, now: datetime) -> tuple[Conversatio
 
 def _sit_down(
     door: Door, client_hash: str, is_kiosk: bool, *, still: Sequence[Any] | None = None
-) -> tuple[Conversation, Call]:
+) -> Conversation:
     """Take a seat and write the first call. Raises as `begin`, and DoorMoved with `still`."""
     place, now = door.place, door.place.now
     if door.revision is None:
@@ -289,7 +289,8 @@ def mint(
         # The row lock numbers two attempts of one page one after the other.
         Conversation.objects.select_for_update().get(pk=conversation.pk)
         last = conversation.calls.aggregate(last=Max("number"))["last"] or 0
-        return Minted(conversation, Call.objects.create(number=last + 1, **facts), secret)
+        Call.objects.create(number=last + 1, **facts)
+        return Minted(conversation, last + 1, secret)
 
 
 def _secret(conversation: Conversation, client_hash: str, realtime: RealtimeClient) -> ClientSecret:

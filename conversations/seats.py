@@ -5,7 +5,8 @@ on one chair, however they crowd. Looking for a free chair and sitting down is o
 looking whether the doors still stand as they were seen.
 """
 
-import secrets
+import random
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -39,12 +40,12 @@ chair(seat, looked) AS (
 _CHOSEN = "(SELECT seat FROM chair ORDER BY looked DESC LIMIT 1) AS chosen"
 
 
-def _visit_insert(condition: str) -> PreparedInsert:
+def _visit_insert(condition: str) -> PreparedInsert[Conversation]:
     return PreparedInsert(
         Conversation,
         given=(
             "public_id",
-            "persona_revision",
+            "persona_revision_id",
             "voice_model",
             "client_hash",
             "is_kiosk",
@@ -62,11 +63,12 @@ _VISIT = _visit_insert("true")
 _VISIT_IF_STILL_OPEN = _visit_insert(STILL)
 _FIRST_CALL = PreparedInsert(
     Call,
-    given=("number", "cause", "minted_at", "secret_expires_at"),
-    elsewhere={"conversation": "visit.id"},
+    given=("secret_expires_at",),
+    fixed={"number": 1, "cause": Call.Cause.BEGIN},
+    elsewhere={"conversation_id": "visit.id", "minted_at": "visit.started_at"},
     source="visit",
 )
-_UNLESS_TAKEN = "ON CONFLICT (seat) DO NOTHING RETURNING id"
+_UNLESS_TAKEN = "ON CONFLICT (seat) DO NOTHING RETURNING id, started_at"
 _TAKEN = PreparedSelect(lambda: Conversation.objects.live().values_list("seat"))
 
 
@@ -91,10 +93,11 @@ def chairs_within(limit: int) -> range:
 
 def take_seat(seats: range, *, persona_revision: PersonaRevision, **facts: Any) -> Conversation:
     """Create the conversation on a free one of `seats`. Raises HouseFull."""
-    conversation = _visit(persona_revision, facts)
+    visit = _visit(persona_revision, facts)
     for start in _starts(seats):
-        if _sit_down(conversation, seats, start):
-            return conversation
+        pk = _sit_down(visit, seats, start)
+        if pk is not None:
+            return _seated(pk, visit, persona_revision)
     raise HouseFull
 
 
@@ -105,7 +108,7 @@ def take_seat_and_call(
     persona_revision: PersonaRevision,
     still: Sequence[Any] | None = None,
     **facts: Any,
-) -> tuple[Conversation, Call]:
+) -> Conversation:
     """As `take_seat`, with the first call; where the database can, in one statement.
 
     With `still`, the parameters of `door.STILL`, only if they hold and the first chair it finds is
@@ -113,34 +116,45 @@ def take_seat_and_call(
     """
     if not seats:
         raise HouseFull
-    conversation = _visit(persona_revision, facts)
-    call = Call(
-        conversation=conversation,
-        number=1,
-        cause=Call.Cause.BEGIN,
-        minted_at=conversation.started_at,
-        secret_expires_at=secret_expires_at,
-    )
+    visit = _visit(persona_revision, facts)
+    call = {"secret_expires_at": secret_expires_at}
     if still is not None:
-        if _sit_down_and_call(conversation, call, seats, secrets.choice(seats), still):
-            return conversation, call
-        raise DoorMoved
+        pk = _sit_down_and_call(visit, call, seats, _any_of(seats), still)
+        if pk is None:
+            raise DoorMoved
+        return _seated(pk, visit, persona_revision)
     for start in _starts(seats):
         if connection.vendor == "postgresql":
-            is_seated = _sit_down_and_call(conversation, call, seats, start)
+            pk = _sit_down_and_call(visit, call, seats, start)
         else:
             with transaction.atomic():
-                is_seated = _sit_down(conversation, seats, start)
-                if is_seated:
-                    call.conversation = conversation
-                    call.save(force_insert=True)
-        if is_seated:
-            return conversation, call
+                pk = _sit_down(visit, seats, start)
+                if pk is not None:
+                    facts_of_call = {"number": 1, "cause": Call.Cause.BEGIN, **call}
+                    Call.objects.create(
+                        conversation_id=pk, minted_at=visit["started_at"], **facts_of_call
+                    )
+        if pk is not None:
+            return _seated(pk, visit, persona_revision)
     raise HouseFull
 
 
-def _visit(revision: PersonaRevision, facts: dict[str, Any]) -> Conversation:
-    return Conversation(persona_revision=revision, voice_model=revision.model, **facts)
+def _visit(revision: PersonaRevision, facts: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "public_id": uuid.uuid4(),
+        "persona_revision_id": revision.pk,
+        "voice_model": revision.model,
+        "client_hash": "",
+        "is_kiosk": False,
+        "is_hearing": False,
+        **facts,
+    }
+
+
+def _seated(pk: int, visit: dict[str, Any], revision: PersonaRevision) -> Conversation:
+    conversation = _VISIT.saved(pk, visit)
+    conversation.persona_revision = revision
+    return conversation
 
 
 def _starts(seats: range) -> Iterator[int]:
@@ -148,50 +162,42 @@ def _starts(seats: range) -> Iterator[int]:
 
     Every clash means that somebody else sat down, so this ends.
     """
-    yield secrets.choice(seats)
+    yield _any_of(seats)
     for _ in range(4 * len(seats)):
         taken = {seat for (seat,) in _TAKEN.rows()}
         free = [seat for seat in seats if seat not in taken]
         if not free:
             return
-        yield secrets.choice(free)
+        yield _any_of(free)
 
 
-def _sit_down(conversation: Conversation, seats: range, start: int) -> bool:
-    """Insert the visit; False when its chair was taken meanwhile."""
+def _any_of(seats: Sequence[int]) -> int:
+    return random.choice(seats)  # noqa: S311  no secret: chance only spreads a crowd
+
+
+def _sit_down(visit: dict[str, Any], seats: range, start: int) -> int | None:
+    """Insert the visit and return its key; None when its chair was taken meanwhile."""
     sql = f"WITH RECURSIVE {_WALK} {_VISIT.sql()} {_UNLESS_TAKEN}"
-    row = first_row(sql, [*_walk(seats, start), *_VISIT.parameters(conversation)])
-    if row is not None:
-        _note_saved(conversation, *row)
-    return row is not None
+    row = first_row(sql, [*_walk(seats, start), *_VISIT.parameters(visit)])
+    return None if row is None else int(row[0])
 
 
 def _sit_down_and_call(
-    conversation: Conversation,
-    call: Call,
+    visit: dict[str, Any],
+    call: dict[str, Any],
     seats: range,
     start: int,
     still: Sequence[Any] | None = None,
-) -> bool:
-    visit = _VISIT if still is None else _VISIT_IF_STILL_OPEN
+) -> int | None:
+    insert = _VISIT if still is None else _VISIT_IF_STILL_OPEN
     sql = (
-        f"WITH RECURSIVE {_WALK}, visit AS ({visit.sql()} {_UNLESS_TAKEN}) "
-        f"{_FIRST_CALL.sql()} RETURNING conversation_id, id"
+        f"WITH RECURSIVE {_WALK}, visit AS ({insert.sql()} {_UNLESS_TAKEN}) "
+        f"{_FIRST_CALL.sql()} RETURNING conversation_id"
     )
-    sits = [*_walk(seats, start), *visit.parameters(conversation), *(still or ())]
+    sits = [*_walk(seats, start), *insert.parameters(visit), *(still or ())]
     row = first_row(sql, [*sits, *_FIRST_CALL.parameters(call)])
-    if row is not None:
-        _note_saved(conversation, row[0])
-        _note_saved(call, row[1])
-        call.conversation = conversation
-    return row is not None
+    return None if row is None else int(row[0])
 
 
 def _walk(seats: range, start: int) -> list[int]:
     return [start, seats.start, len(seats)]
-
-
-def _note_saved(row: Conversation | Call, pk: int) -> None:
-    row.pk = pk
-    row._state.adding = False
-    row._state.db = connection.alias

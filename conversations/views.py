@@ -224,7 +224,7 @@ def client_secrets(request: HttpRequest, *, public_id: uuid.UUID) -> HttpRespons
             "client_secret": _secret(minted),
             "calls_url": settings.REALTIME_CALLS_URL,
             "ends_at": in_seoul(conversation.ends_at),
-            "call_number": minted.call.number,
+            "call_number": minted.call_number,
         },
         status=201,
     )

@@ -7,11 +7,13 @@ written with the ORM as ever, compiled on first use, and run again with new para
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PreparedSelect:
@@ -42,46 +44,61 @@ class PreparedSelect:
             return self._compiled
 
 
-class PreparedInsert:
+class PreparedInsert(Generic[Row]):
     """The INSERT of a model's rows that are all made alike.
 
-    `given` are the fields whose values each row brings; `elsewhere` are those that come from
-    columns of `source`, the FROM clause. Every other column holds its default, which stands in the
-    SQL itself: that spares two thirds of the parameters.
+    `given` are the columns whose values each row brings, `fixed` the values that all rows share,
+    `elsewhere` what comes from columns of `source`, the FROM clause. Every other column holds its
+    default. What all rows share stands in the SQL itself: that spares most of the parameters.
     """
 
     def __init__(
-        self, model: type[Model], *, given: Sequence[str], elsewhere: Mapping[str, str], source: str
+        self,
+        model: type[Row],
+        *,
+        given: Sequence[str],
+        source: str,
+        fixed: Mapping[str, Any] | None = None,
+        elsewhere: Mapping[str, str] | None = None,
     ) -> None:
-        self._meta = model._meta
-        fields = {field.name: field for field in self._meta.concrete_fields}
-        self._given = [fields[name] for name in given]
-        self._elsewhere = elsewhere
+        self._model = model
+        self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self._given = {field.attname: field for field in self._fields if field.attname in given}
+        self._names = [model._meta.pk.attname, *self._given]
+        self._fixed, self._elsewhere = fixed or {}, elsewhere or {}
         self._source = source
         self._sql = ""
 
     def sql(self) -> str:
         """Return the statement, for the database that is connected."""
         if not self._sql:
-            fields = [field for field in self._meta.concrete_fields if not field.primary_key]
-            columns = ", ".join(f'"{field.column}"' for field in fields)
-            values = ", ".join(map(self._value, fields))
-            table = self._meta.db_table
+            columns = ", ".join(f'"{field.column}"' for field in self._fields)
+            values = ", ".join(map(self._value, self._fields))
+            table = self._model._meta.db_table
             self._sql = f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM {self._source}'  # noqa: S608
         return self._sql
 
-    def parameters(self, row: Model) -> list[Any]:
+    def parameters(self, row: Mapping[str, Any]) -> list[Any]:
+        """Return the given values as the database takes them; psycopg takes Python's own."""
+        if connection.vendor == "postgresql":
+            return [row[name] for name in self._given]
         return [
-            field.get_db_prep_save(getattr(row, field.attname), connection) for field in self._given
+            field.get_db_prep_save(row[name], connection) for name, field in self._given.items()
         ]
 
+    def saved(self, pk: int, row: Mapping[str, Any]) -> Row:
+        """Return the row that was written; what was not given is read when it is asked for."""
+        values = [pk, *(row[name] for name in self._given)]
+        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
+
     def _value(self, field: "Field[Any, Any]") -> str:
-        if field in self._given:
+        if field.attname in self._given:
             return "%s"
-        if field.name in self._elsewhere:
-            return self._elsewhere[field.name]
-        default = field.get_db_prep_save(field.get_default(), connection)
-        return str(connection.SchemaEditorClass(connection).quote_value(default))
+        if field.attname in self._elsewhere:
+            return self._elsewhere[field.attname]
+        value = self._fixed.get(field.attname, field.get_default())
+        prepared = field.get_db_prep_save(value, connection)
+        return str(connection.SchemaEditorClass(connection).quote_value(prepared))
 
 
 def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:

@@ -30,7 +30,7 @@ def seen(revision: PersonaRevision, noon: datetime) -> door.Door:
 
 def sit(seen: door.Door, *, now: datetime, seats: range = range(1, 3)) -> Conversation:
     assert seen.revision is not None
-    visit, _call = take_seat_and_call(
+    return take_seat_and_call(
         seats,
         still=seen.unchanged,
         secret_expires_at=now,
@@ -39,7 +39,6 @@ def sit(seen: door.Door, *, now: datetime, seats: range = range(1, 3)) -> Conver
         ends_at=now + SOON,
         last_heartbeat_at=now,
     )
-    return visit
 
 
 def test_the_second_begin_asks_no_question_of_its_own(
