@@ -1,6 +1,6 @@
 """The database connection of a thread that waits for somebody else."""
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def lend_connection() -> None:
@@ -10,6 +10,6 @@ def lend_connection() -> None:
     pool of sixteen would admit fifty visitors a second and the rest of a crowd would queue for it
     until they are refused. Without a pool, or inside a transaction, nothing happens.
     """
-    pooled = "pool" in connection.settings_dict["OPTIONS"]
-    if pooled and not connection.in_atomic_block:
-        connection.close()
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` looks it up at every attribute
+    if "pool" in here.settings_dict["OPTIONS"] and not here.in_atomic_block:
+        here.close()

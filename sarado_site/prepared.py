@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
@@ -80,11 +80,10 @@ class PreparedInsert(Generic[Row]):
 
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return the given values as the database takes them; psycopg takes Python's own."""
-        if connection.vendor == "postgresql":
+        here = connections[DEFAULT_DB_ALIAS]
+        if here.vendor == "postgresql":
             return [row[name] for name in self._given]
-        return [
-            field.get_db_prep_save(row[name], connection) for name, field in self._given.items()
-        ]
+        return [field.get_db_prep_save(row[name], here) for name, field in self._given.items()]
 
     def saved(self, pk: int, row: Mapping[str, Any]) -> Row:
         """Return the row that was written; what was not given is read when it is asked for."""
@@ -107,13 +106,14 @@ def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
     Django's own cursors put the values into the text, which makes it a new statement each time:
     planning the one that seats a visitor takes longer than running it.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` looks it up at every attribute
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             cursor.execute(sql, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
+    here.ensure_connection()
+    with here.wrap_database_errors, psycopg.Cursor(here.connection) as prepared:
         prepared.execute(sql, parameters, prepare=True)
         return prepared.fetchone()
 
