@@ -1,7 +1,9 @@
 """httpx's requests sent by libcurl, which spends far less processor time than httpx's transport.
 
 A transport is one libcurl handle, which keeps its connection between requests; it serves one
-request at a time. How a failure is told apart stays httpx's: its exceptions, no others.
+request at a time. How a failure is told apart stays httpx's: its exceptions, no others. Of an
+answer's headers only Retry-After is kept, in seconds: libcurl would call back for each line of
+them, and a thread of a crowd waits for the interpreter at every call.
 """
 
 import os
@@ -31,7 +33,6 @@ class CurlTransport(httpx.BaseTransport):
 
     def __init__(self, *, seconds: float, connect_seconds: float, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        self._head: list[bytes] = []
         self._body = bytearray()
         self._curl = curl = pycurl.Curl()
         curl.setopt(pycurl.NOSIGNAL, 1)  # signals belong to the process, not to one of its threads
@@ -40,7 +41,6 @@ class CurlTransport(httpx.BaseTransport):
         curl.setopt(pycurl.MAXCONNECTS, 1)
         curl.setopt(pycurl.TIMEOUT_MS, int(seconds * 1000))
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(connect_seconds * 1000))
-        curl.setopt(pycurl.HEADERFUNCTION, self._head.append)
         curl.setopt(pycurl.WRITEFUNCTION, self._take)
         self._trust()
 
@@ -55,7 +55,6 @@ class CurlTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send it and return the whole answer. Raises httpx.RequestError."""
         curl = self._curl
-        self._head.clear()
         self._body.clear()
         curl.setopt(pycurl.URL, str(request.url))
         if request.method == "POST":
@@ -68,9 +67,10 @@ class CurlTransport(httpx.BaseTransport):
             curl.perform()
         except pycurl.error as error:
             raise _failure(error, is_too_large=self._is_too_large) from error
+        wait = curl.getinfo(pycurl.RETRY_AFTER)
         return httpx.Response(
             curl.getinfo(pycurl.RESPONSE_CODE),
-            headers=_last_head(self._head),
+            headers={"Retry-After": str(wait)} if wait else None,
             content=bytes(self._body),
         )
 
@@ -84,18 +84,6 @@ class CurlTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._curl.close()
-
-
-def _last_head(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
-    """Return the headers of the answer itself; an interim one (100, 103) may have come before."""
-    headers: list[tuple[bytes, bytes]] = []
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            headers.clear()
-        name, colon, value = line.partition(b":")
-        if colon:
-            headers.append((name, value.strip()))
-    return headers
 
 
 def _failure(error: pycurl.error, *, is_too_large: bool) -> httpx.RequestError:

@@ -136,15 +136,32 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(
     assert server.visits == 3
 
 
-def test_an_interim_answer_is_not_the_answer(transport: CurlTransport, start: StartServer) -> None:
-    early = b"HTTP/1.1 103 Early Hints\r\nRetry-After: 1\r\nLink: </x>\r\n\r\n"
-    late = b"HTTP/1.1 429 Slow\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n"
-
-    answer = ask(transport, start(early + late))
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        (b"Retry-After: 17\r\n", "17"),
+        (b"", None),
+        (b"Retry-After: soon\r\n", None),
+        (b"Retry-After: -5\r\n", None),
+        (b"Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n", None),
+    ],
+    ids=["seconds", "none", "word", "negative", "long-ago"],
+)
+def test_how_long_to_wait_is_told_in_seconds(
+    transport: CurlTransport, start: StartServer, headers: bytes, wait: str | None
+) -> None:
+    answer = ask(transport, start(b"HTTP/1.1 429 No\r\n%sContent-Length: 0\r\n\r\n" % headers))
 
     assert answer.status_code == 429
-    assert answer.headers.get_list("Retry-After") == ["17"]
-    assert "Link" not in answer.headers
+    assert answer.headers.get("Retry-After") == wait
+
+
+def test_an_interim_answer_is_not_the_answer(transport: CurlTransport, start: StartServer) -> None:
+    early = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+
+    answer = ask(transport, start(early + _ANSWER))
+
+    assert (answer.status_code, answer.content) == (200, b"{}")
 
 
 @pytest.mark.parametrize(
