@@ -7,8 +7,8 @@ def lend_connection() -> None:
     """Give this thread's connection back to the pool; the next query takes one again.
 
     A begin waits some hundred milliseconds for the provider. Were it to keep its connection, a
-    pool of sixteen would admit fifty visitors a second and the rest of a crowd would queue for it
-    until they are refused. Without a pool, or inside a transaction, nothing happens.
+    pool of eight would admit two dozen visitors a second and the rest of a crowd would queue for
+    it until they are refused. Without a pool, or inside a transaction, nothing happens.
     """
     here = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` looks it up at every attribute
     if "pool" in here.settings_dict["OPTIONS"] and not here.in_atomic_block:

@@ -130,7 +130,9 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "connect_timeout": 3,
         "pool": {
             "min_size": 1,
-            "max_size": env_int("DATABASE_POOL", 16),
+            # Few, and each soon back: a begin needs one for two milliseconds, and in a crowd more of
+            # them only make the database take turns between them.
+            "max_size": env_int("DATABASE_POOL", 8),
             "timeout": 4,
             # Connecting again is given up soon and begun anew by the next request: with the
             # pool's own patience of minutes a database that is back would be found late.
