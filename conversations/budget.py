@@ -22,6 +22,7 @@ from conversations.models import Conversation, Spending
 from conversations.money import time_units, usd
 from conversations.schedule import SEOUL, start_of_day
 from persona.published import revision as revision_of
+from sarado_site.database import lend_connection
 
 logger = logging.getLogger(__name__)
 
@@ -118,11 +119,13 @@ def step_at_the_door(*, now: datetime) -> Step:
     there on each begin looks for itself.
     """
     is_far = caches["process"].get(_FAR_BELOW)
-    if is_far is None and _looking.acquire(timeout=_PATIENCE_SECONDS):
-        try:
-            is_far = _is_far_below(now)
-        finally:
-            _looking.release()
+    if is_far is None:
+        lend_connection()  # whoever looks may be waiting for just this one
+        if _looking.acquire(timeout=_PATIENCE_SECONDS):
+            try:
+                is_far = _is_far_below(now)
+            finally:
+                _looking.release()
     return Step.FREE if is_far else current_step(now=now)
 
 

@@ -1,5 +1,6 @@
 """Warm connections that threads share, each used by one of them at a time."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ Connection = TypeVar("Connection", bound=Closable)
 class IdleConnections(Generic[Connection]):
     """A stack of what holds one connection each; the warmest is used again first.
 
-    One whose connection broke must open another by itself: nothing is looked at here.
+    One whose connection was closed meanwhile must open another by itself: nothing is looked at
+    here. One that failed whoever had it is not lent again.
     """
 
     def __init__(self, make: Callable[[], Connection]) -> None:
@@ -32,8 +34,11 @@ class IdleConnections(Generic[Connection]):
             connection = self._make()
         try:
             yield connection
-        finally:
-            self._idle.append(connection)
+        except BaseException:
+            # Aside: closing may wait for a name that nobody answers.
+            threading.Thread(target=connection.close, daemon=True).start()
+            raise
+        self._idle.append(connection)
 
     def close(self) -> None:
         while self._idle:

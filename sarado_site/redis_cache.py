@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.functional import cached_property
 from redis import ConnectionError as RedisConnectionError
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -35,7 +35,11 @@ return counts
 """
 
 
-# A server that hung up is called once more; one that does not answer in time is not.
+# A thread counts one request at a time, so there are never more of these than threads.
+_NO_LIMIT = 2**31
+
+# A server that hung up is called once more; one that does not answer in time is not. What it had
+# counted before it hung up is counted twice then, which does no harm to a limit.
 _OPEN_AGAIN = Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,))
 
 
@@ -43,13 +47,15 @@ class SharedRedisCacheClient(RedisCacheClient):
     """Safe to share between threads, as redis-py's own client and pools are."""
 
     def __init__(self, servers: list[str], **options: Any) -> None:
-        super().__init__(servers, retry=_OPEN_AGAIN, **options)
+        super().__init__(servers, **options)
         self._redis: Redis = super().get_client(write=True)
         self._increment = self._redis.register_script(_INCREMENT)
         self._count_up = self._redis.register_script(_COUNT_UP)
-        pool = self._redis.connection_pool
+        kept = ConnectionPool.from_url(
+            servers[0], **{**options, "retry": _OPEN_AGAIN, "max_connections": _NO_LIMIT}
+        )
         self._counting = IdleConnections(
-            lambda: Redis(connection_pool=pool, single_connection_client=True)
+            lambda: Redis(connection_pool=kept, single_connection_client=True)
         )
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:

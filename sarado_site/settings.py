@@ -130,8 +130,8 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "connect_timeout": 3,
         "pool": {
             "min_size": 1,
-            # Few, and each soon back: a begin needs one for two milliseconds, and in a crowd more of
-            # them only make the database take turns between them.
+            # A begin needs one for two milliseconds; more of them only make the database take
+            # turns between them in a crowd.
             "max_size": env_int("DATABASE_POOL", 8),
             "timeout": 4,
             # Connecting again is given up soon and begun anew by the next request: with the

@@ -258,3 +258,30 @@ class TestAtTheDoor:
 
         assert told == []
         assert looks == self.CROWD
+
+    def test_who_waits_for_a_look_holds_no_connection_that_it_needs(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        only_connection = threading.Lock()
+        looks: list[bool] = []
+
+        def look(*, now: datetime) -> Standing:
+            looks.append(only_connection.acquire(timeout=5))
+            return Standing(Spent(0, 0), Spent(0, 0))
+
+        def lend() -> None:
+            if threading.current_thread() is not looker:
+                only_connection.release()
+
+        monkeypatch.setattr(budget, "_PATIENCE_SECONDS", 5)
+        monkeypatch.setattr(budget, "standing", look)
+        monkeypatch.setattr(budget, "lend_connection", lend)
+        only_connection.acquire()
+        looker = threading.Thread(target=budget.step_at_the_door, kwargs={"now": seoul("12:00")})
+        looker.start()
+        while not budget._looking.locked():
+            time.sleep(0.001)
+
+        assert budget.step_at_the_door(now=seoul("12:00")) == Step.FREE
+        looker.join()
+        assert looks == [True]

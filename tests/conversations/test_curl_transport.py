@@ -1,5 +1,6 @@
 """libcurl below httpx: real sockets, and whatever a server may do to them."""
 
+import hashlib
 import socket
 import ssl
 import threading
@@ -7,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import certifi
 import httpx
 import pytest
+from cryptography import x509
 
+from conversations import curl_transport
 from conversations.curl_transport import CurlTransport
 from tests.certificate import write_certificate
 
@@ -18,10 +22,12 @@ _KEY = "sk-that-must-never-be-told"
 
 
 class Server:
-    """Says the same to every request; keeps its connections, or closes each after one answer."""
+    """Gives its answers in turn, the last one ever after; keeps its connections, or closes each
+    after one answer.
+    """
 
-    def __init__(self, answer: bytes, *, keeps: bool, tls: ssl.SSLContext | None) -> None:
-        self._answer, self._keeps, self._tls = answer, keeps, tls
+    def __init__(self, answers: list[bytes], *, keeps: bool, tls: ssl.SSLContext | None) -> None:
+        self._answers, self._keeps, self._tls = answers, keeps, tls
         self._door = socket.create_server(("127.0.0.1", 0))
         self.heard: list[bytes] = []
         self.visits = 0
@@ -48,7 +54,7 @@ class Server:
     def _talk(self, line: socket.socket) -> None:
         while heard := line.recv(65536):
             self.heard.append(heard)
-            line.sendall(self._answer)
+            line.sendall(self._answers.pop(0) if len(self._answers) > 1 else self._answers[0])
             if not self._keeps:
                 return
 
@@ -60,10 +66,8 @@ StartServer = Callable[..., Server]
 def start() -> Iterator[StartServer]:
     servers: list[Server] = []
 
-    def start(
-        answer: bytes = _ANSWER, *, keeps: bool = True, tls: ssl.SSLContext | None = None
-    ) -> Server:
-        servers.append(Server(answer, keeps=keeps, tls=tls))
+    def start(*answers: bytes, keeps: bool = True, tls: ssl.SSLContext | None = None) -> Server:
+        servers.append(Server([*answers] or [_ANSWER], keeps=keeps, tls=tls))
         return servers[-1]
 
     yield start
@@ -194,28 +198,56 @@ def test_an_answer_beyond_bounds_is_cut_off(transport: CurlTransport, start: Sta
         ask(transport, start(endless))
 
 
+@pytest.mark.parametrize(
+    "failure",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n" + b"x" * 4000],
+    ids=["no-http", "too-large"],
+)
 def test_a_failure_does_not_spoil_the_next_request(
-    transport: CurlTransport, start: StartServer
+    transport: CurlTransport, start: StartServer, failure: bytes
 ) -> None:
-    with pytest.raises(httpx.RemoteProtocolError):
-        ask(transport, start(b"", keeps=False))
+    server = start(failure, _ANSWER)
+    with pytest.raises(httpx.RequestError):
+        ask(transport, server)
 
-    assert ask(transport, start()).status_code == 200
+    answer = ask(transport, server)
+
+    assert (answer.status_code, answer.content) == (200, b"{}")
 
 
 def test_a_proxy_of_the_environment_is_not_asked(
     transport: CurlTransport, start: StartServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+    for name in ("http_proxy", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
 
     assert ask(transport, start()).status_code == 200
 
 
 class TestTrust:
+    """By default nobody is named, and this system believes nobody."""
+
+    @pytest.fixture(autouse=True)
+    def _nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: None)
+
     @pytest.fixture
     def certificate(self, tmp_path: Path) -> Path:
         return write_certificate(tmp_path / "server.pem")
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path, certificate: Path) -> Path:
+        """The certificate as OpenSSL looks for it: by the hash of its subject."""
+        subject = x509.load_pem_x509_certificate(certificate.read_bytes()).subject
+        digest = hashlib.sha1(subject.public_bytes()[2:], usedforsecurity=False).digest()
+        folder = tmp_path / "certificates"
+        folder.mkdir()
+        (folder / f"{int.from_bytes(digest[:4], 'little'):08x}.0").symlink_to(certificate)
+        return folder
 
     @pytest.fixture
     def server(self, start: StartServer, certificate: Path) -> Server:
@@ -223,22 +255,55 @@ class TestTrust:
         tls.load_cert_chain(certificate)
         return start(tls=tls)
 
-    def test_a_stranger_is_not_told_the_key(
-        self, server: Server, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    def _ask(self, server: Server) -> int:
+        with CurlTransport(seconds=2, connect_seconds=1, max_bytes=1000) as transport:
+            return ask(transport, server, scheme="https").status_code
 
-        with (
-            CurlTransport(seconds=2, connect_seconds=1, max_bytes=1000) as transport,
-            pytest.raises(httpx.ConnectError, match="certificate"),
-        ):
-            ask(transport, server, scheme="https")
+    def test_a_stranger_is_not_told_the_key(self, server: Server) -> None:
+        with pytest.raises(httpx.ConnectError, match="certificate"):
+            self._ask(server)
         assert server.heard == []
 
-    def test_whom_the_environment_names_is_believed(
+    def test_the_file_the_environment_names_is_believed(
         self, server: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
-        with CurlTransport(seconds=2, connect_seconds=1, max_bytes=1000) as transport:
-            assert ask(transport, server, scheme="https").status_code == 200
+        assert self._ask(server) == 200
+
+    def test_the_folder_the_environment_names_is_believed(
+        self, server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+
+        assert self._ask(server) == 200
+
+    def test_a_file_alone_is_believed_where_both_are_named(
+        self, server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_DIR", str(folder))
+        monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+
+        with pytest.raises(httpx.ConnectError, match="certificate"):
+            self._ask(server)
+
+    def test_whom_this_system_believes_is_believed(
+        self, server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: str(folder))
+
+        assert self._ask(server) == 200
+
+
+@pytest.mark.parametrize(
+    ("names", "is_one"), [(["0a1b2c3d.0", "ca.pem"], True), (["ca.pem"], False), ([], False)]
+)
+def test_a_folder_of_certificates_is_one_that_can_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: list[str], *, is_one: bool
+) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))  # what Python's own default becomes then
+    find = curl_transport.folder_of_this_system.__wrapped__
+
+    assert find() == (str(tmp_path) if is_one else None)

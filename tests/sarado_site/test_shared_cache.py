@@ -59,7 +59,7 @@ class TestSharedRedisCache:
 
         assert cache.count_up({"minute": 60}) == [2]
 
-    def test_keeps_a_connection_for_the_next_count(self) -> None:
+    def test_leaves_no_connection_behind_at_each_count(self) -> None:
         cache = caches["default"]
         assert isinstance(cache, SharedRedisCache)
         cache.count_up({"minute": 60})
