@@ -15,6 +15,8 @@ import certifi
 import httpx
 import pycurl
 
+from sarado_site.env import env_text
+
 _NOT_CONNECTED = (
     pycurl.E_COULDNT_CONNECT,
     pycurl.E_COULDNT_RESOLVE_HOST,
@@ -55,13 +57,13 @@ class CurlTransport(httpx.BaseTransport):
         A folder is looked into when a certificate is seen; a file is read whole by every handle,
         which with all the authorities of the world takes 0.6 MB and 3 ms.
         """
-        file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-        if not file:
-            folder = folder or folder_of_this_system()
-        for option, path in (
-            (pycurl.CAINFO, file or (None if folder else certifi.where())),
-            (pycurl.CAPATH, None if file else folder),
-        ):
+        file, folder = env_text("SSL_CERT_FILE"), env_text("SSL_CERT_DIR")
+        if file:
+            folder = ""  # where both are named httpx believes the file alone
+        elif not folder:
+            folder = folder_of_this_system()
+            file = "" if folder else certifi.where()
+        for option, path in ((pycurl.CAINFO, file), (pycurl.CAPATH, folder)):
             if path:
                 self._curl.setopt(option, path)
             else:
@@ -102,12 +104,14 @@ class CurlTransport(httpx.BaseTransport):
 
 
 @cache
-def folder_of_this_system() -> str | None:
-    """Return the folder of certificates that OpenSSL can look into here, named by their hashes."""
-    folder = ssl.get_default_verify_paths().capath
-    if folder and any(map(_HASHED.fullmatch, os.listdir(folder))):
-        return folder
-    return None
+def folder_of_this_system() -> str:
+    """Return the folder whose certificates are named by their hashes, as OpenSSL looks for them.
+
+    "" where this system has none: a bare Debian has no `ca-certificates`.
+    """
+    folder = ssl.get_default_verify_paths().capath or ""
+    is_one = folder and any(map(_HASHED.fullmatch, os.listdir(folder)))
+    return folder if is_one else ""
 
 
 def _failure(error: pycurl.error, *, is_too_large: bool) -> httpx.RequestError:

@@ -233,7 +233,7 @@ class TestTrust:
     def _nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
             monkeypatch.delenv(name, raising=False)
-        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: None)
+        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: "")
 
     @pytest.fixture
     def certificate(self, tmp_path: Path) -> Path:
@@ -306,4 +306,4 @@ def test_a_folder_of_certificates_is_one_that_can_be_looked_into(
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))  # what Python's own default becomes then
     find = curl_transport.folder_of_this_system.__wrapped__
 
-    assert find() == (str(tmp_path) if is_one else None)
+    assert find() == (str(tmp_path) if is_one else "")
