@@ -28,14 +28,15 @@ class DoorMoved(Exception):
 
 
 # From one chair walk on, round and round, to the first that nobody has.
-# Parameters: the chair to begin at, the first chair, how many there are.
+# Parameters: the chair to begin at, the first chair, how many there are. A plain EXISTS would be
+# planned as a join that reads every visit there ever was, at every step.
 _WALK = """
 chair(seat, looked) AS (
   SELECT CAST(%s AS integer), 1 UNION ALL
   SELECT below.first + (chair.seat - below.first + 1) %% below.many, chair.looked + 1
   FROM chair, (SELECT CAST(%s AS integer) AS first, CAST(%s AS integer) AS many) AS below
   WHERE chair.looked < below.many
-    AND EXISTS (SELECT 1 FROM conversations_conversation AS c WHERE c.seat = chair.seat)
+    AND (SELECT c.seat FROM conversations_conversation AS c WHERE c.seat = chair.seat) IS NOT NULL
 )"""
 _CHOSEN = "(SELECT seat FROM chair ORDER BY looked DESC LIMIT 1) AS chosen"
 

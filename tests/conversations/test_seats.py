@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from conversations import actions, budget
+from conversations import actions, budget, seats
 from conversations.models import Call, Conversation
 from conversations.override import hold_house
 from conversations.realtime import ClientSecret, RealtimeClient
@@ -142,3 +143,31 @@ def test_the_call_is_in_the_books_before_its_secret_is_asked_for(
     actions.begin(client_hash="a", is_kiosk=False, now=noon, realtime=realtime_client)
 
     assert seen == [1]
+
+
+def test_a_chair_is_looked_up_and_no_list_of_visits_is_read(
+    revision: PersonaRevision, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert connection.vendor == "postgresql"
+    Conversation.objects.bulk_create(
+        Conversation(
+            persona_revision=revision, started_at=noon, ends_at=noon, last_heartbeat_at=noon,
+            ended_at=noon, end_reason=Conversation.EndReason.VISITOR,
+        )
+        for _ in range(1000)
+    )  # fmt: skip
+    said: list[Any] = []
+    monkeypatch.setattr(seats, "first_row", lambda *statement: said.extend(statement) or (1,))
+    take_seat_and_call(
+        range(1, 51), secret_expires_at=noon, persona_revision=revision,
+        started_at=noon, ends_at=noon, last_heartbeat_at=noon,
+    )  # fmt: skip
+
+    sql, parameters = said
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE conversations_conversation")
+        cursor.execute(f"EXPLAIN {sql}", parameters)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Scan using conversations_conversation_seat_key" in plan
+    assert "Seq Scan on conversations_conversation" not in plan
