@@ -28,8 +28,8 @@ class DoorMoved(Exception):
 
 
 # From one chair walk on, round and round, to the first that nobody has.
-# Parameters: the chair to begin at, the first chair, how many there are. A plain EXISTS would be
-# planned as a join that reads every visit there ever was, at every step.
+# Parameters: the chair to begin at, the first chair, how many there are. With EXISTS a young
+# house's statement is planned as a join that reads every visit there was, at every step.
 _WALK = """
 chair(seat, looked) AS (
   SELECT CAST(%s AS integer), 1 UNION ALL
