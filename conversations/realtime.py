@@ -89,7 +89,8 @@ class RealtimeClient:
                 seconds=DEADLINE_SECONDS,
                 connect_seconds=_CONNECT_SECONDS,
                 max_bytes=_MAX_ANSWER_BYTES,
-            )
+            ),
+            close=CurlTransport.close,
         )
         self._circuit = circuit
 

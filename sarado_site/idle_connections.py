@@ -4,14 +4,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-
-class Closable(Protocol):
-    def close(self) -> None: ...
-
-
-Connection = TypeVar("Connection", bound=Closable)
+Connection = TypeVar("Connection")
 
 
 class IdleConnections(Generic[Connection]):
@@ -21,9 +16,11 @@ class IdleConnections(Generic[Connection]):
     here. One that failed whoever had it is not lent again.
     """
 
-    def __init__(self, make: Callable[[], Connection]) -> None:
+    def __init__(
+        self, make: Callable[[], Connection], *, close: Callable[[Connection], None]
+    ) -> None:
         self._idle: deque[Connection] = deque()
-        self._make = make
+        self._make, self._close = make, close
 
     @contextmanager
     def one(self) -> Iterator[Connection]:
@@ -36,10 +33,10 @@ class IdleConnections(Generic[Connection]):
             yield connection
         except BaseException:
             # Aside: closing may wait for a name that nobody answers.
-            threading.Thread(target=connection.close, daemon=True).start()
+            threading.Thread(target=self._close, args=[connection], daemon=True).start()
             raise
         self._idle.append(connection)
 
     def close(self) -> None:
         while self._idle:
-            self._idle.pop().close()
+            self._close(self._idle.pop())

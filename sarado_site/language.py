@@ -4,6 +4,7 @@ Only for visitors: the admin is Korean whatever the browser likes.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -40,15 +41,16 @@ def language_of(request: HttpRequest) -> str:
     # Pages go by their own address alone: a cache may keep them for whoever asks for it next.
     referrer = request.META.get("HTTP_REFERER", "") if request.path.startswith(_API) else ""
     for wanted in (request.GET.get(PARAMETER, ""), _wanted_by(referrer)):
-        try:
-            return translation.get_supported_language_variant(wanted)
-        except LookupError:
-            continue
+        with suppress(LookupError):
+            if wanted:
+                return translation.get_supported_language_variant(wanted)
     # Looks at cookies too, but of a name that this site never sets.
     return translation.get_language_from_request(request)
 
 
 def _wanted_by(referrer: str) -> str:
+    if not referrer:
+        return ""
     try:
         return parse_qs(urlsplit(referrer).query).get(PARAMETER, [""])[0]
     except ValueError:  # "http://[half"; anybody can send any header
