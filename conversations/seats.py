@@ -6,7 +6,6 @@ looking whether the doors still stand as they were seen.
 """
 
 import random
-import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -118,22 +117,24 @@ def take_seat_and_call(
     if not seats:
         raise HouseFull
     visit = _visit(persona_revision, facts)
-    call = {"secret_expires_at": secret_expires_at}
     if still is not None:
-        pk = _sit_down_and_call(visit, call, seats, _any_of(seats), still)
+        pk = _sit_down_and_call(visit, secret_expires_at, seats, _any_of(seats), still)
         if pk is None:
             raise DoorMoved
         return _seated(pk, visit, persona_revision)
     for start in _starts(seats):
         if connection.vendor == "postgresql":
-            pk = _sit_down_and_call(visit, call, seats, start)
+            pk = _sit_down_and_call(visit, secret_expires_at, seats, start)
         else:
             with transaction.atomic():
                 pk = _sit_down(visit, seats, start)
                 if pk is not None:
-                    facts_of_call = {"number": 1, "cause": Call.Cause.BEGIN, **call}
                     Call.objects.create(
-                        conversation_id=pk, minted_at=visit["started_at"], **facts_of_call
+                        conversation_id=pk,
+                        number=1,
+                        cause=Call.Cause.BEGIN,
+                        minted_at=visit["started_at"],
+                        secret_expires_at=secret_expires_at,
                     )
         if pk is not None:
             return _seated(pk, visit, persona_revision)
@@ -141,15 +142,7 @@ def take_seat_and_call(
 
 
 def _visit(revision: PersonaRevision, facts: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "public_id": uuid.uuid4(),
-        "persona_revision_id": revision.pk,
-        "voice_model": revision.model,
-        "client_hash": "",
-        "is_kiosk": False,
-        "is_hearing": False,
-        **facts,
-    }
+    return _VISIT.row(persona_revision_id=revision.pk, voice_model=revision.model, **facts)
 
 
 def _seated(pk: int, visit: dict[str, Any], revision: PersonaRevision) -> Conversation:
@@ -185,7 +178,7 @@ def _sit_down(visit: dict[str, Any], seats: range, start: int) -> int | None:
 
 def _sit_down_and_call(
     visit: dict[str, Any],
-    call: dict[str, Any],
+    secret_expires_at: datetime,
     seats: range,
     start: int,
     still: Sequence[Any] | None = None,
@@ -196,6 +189,7 @@ def _sit_down_and_call(
         f"{_FIRST_CALL.sql()} RETURNING conversation_id"
     )
     sits = [*_walk(seats, start), *insert.parameters(visit), *(still or ())]
+    call = _FIRST_CALL.row(secret_expires_at=secret_expires_at)
     row = first_row(sql, [*sits, *_FIRST_CALL.parameters(call)])
     return None if row is None else int(row[0])
 

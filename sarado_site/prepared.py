@@ -78,6 +78,15 @@ class PreparedInsert(Generic[Row]):
             self._sql = f'INSERT INTO "{table}" ({columns}) SELECT {values} FROM {self._source}'  # noqa: S608
         return self._sql
 
+    def row(self, **facts: Any) -> dict[str, Any]:
+        """Return what one row brings: its facts, and the model's defaults for the rest."""
+        if not facts.keys() <= self._given.keys():
+            raise TypeError(f"not given by a row: {sorted(facts.keys() - self._given.keys())}")
+        return {
+            name: facts[name] if name in facts else field.get_default()
+            for name, field in self._given.items()
+        }
+
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return the given values as the database takes them; psycopg takes Python's own."""
         here = connections[DEFAULT_DB_ALIAS]

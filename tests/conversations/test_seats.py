@@ -127,6 +127,16 @@ def test_what_is_written_is_what_the_model_would_write(
     assert (written.cause, written.outcome) == (Call.Cause.BEGIN, "")
 
 
+def test_what_a_begin_does_not_write_is_refused_and_not_dropped(
+    revision: PersonaRevision, noon: datetime
+) -> None:
+    with pytest.raises(TypeError, match="turns"):
+        take_seat(
+            range(1, 3), persona_revision=revision, turns=3,
+            started_at=noon, ends_at=noon, last_heartbeat_at=noon,
+        )  # fmt: skip
+
+
 def test_the_call_is_in_the_books_before_its_secret_is_asked_for(
     revision: PersonaRevision,
     realtime_client: RealtimeClient,
