@@ -83,7 +83,7 @@ class CurlTransport(httpx.BaseTransport):
         try:
             curl.perform()
         except pycurl.error as error:
-            raise _failure(error, is_too_large=self._is_too_large) from error
+            raise _failure(error) from error
         wait = curl.getinfo(pycurl.RETRY_AFTER)
         return httpx.Response(
             curl.getinfo(pycurl.RESPONSE_CODE),
@@ -91,13 +91,10 @@ class CurlTransport(httpx.BaseTransport):
             content=bytes(self._body),
         )
 
-    @property
-    def _is_too_large(self) -> bool:
-        return len(self._body) > self._max_bytes
-
     def _take(self, part: bytes) -> int | None:
         self._body += part
-        return -1 if self._is_too_large else None  # another number than was given ends it
+        # Another number than was given ends the request, as E_WRITE_ERROR.
+        return -1 if len(self._body) > self._max_bytes else None
 
     def close(self) -> None:
         self._curl.close()
@@ -114,10 +111,10 @@ def folder_of_this_system() -> str:
     return folder if is_one else ""
 
 
-def _failure(error: pycurl.error, *, is_too_large: bool) -> httpx.RequestError:
+def _failure(error: pycurl.error) -> httpx.RequestError:
     """Name a failure as httpx does, in libcurl's words: they name addresses, no headers."""
     code, said = error.args[0], str(error.args[-1])
-    if is_too_large:
+    if code == pycurl.E_WRITE_ERROR:
         return httpx.DecodingError(said)
     if code == pycurl.E_OPERATION_TIMEDOUT:
         return httpx.ReadTimeout(said)

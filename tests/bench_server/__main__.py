@@ -2,7 +2,7 @@
 
 For each stack: throughput and CPU per begin at 50 and at 500 in flight, the crowd of 500 at once
 (p50, p99), memory. Every figure is of a round, and what is printed is the median of the rounds: one
-that a neighbour fell into would else decide the p99 of all. About three minutes. No test: a slow
+that a neighbour fell into would else decide the p99 of all. A minute and a half. No test: a slow
 machine fails nothing; a begin that is not answered 201 does.
 """
 
