@@ -1,6 +1,8 @@
 /** Edges against fakes of the browser's own objects: what arrives late is not heard. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { Api } from "../../static/js/call/api.js";
+import { Clock } from "../../static/js/call/clock.js";
 import { Microphone } from "../../static/js/call/microphone.js";
 import { CallRefused, Peer } from "../../static/js/call/peer.js";
 import { Speaker } from "../../static/js/call/speaker.js";
@@ -93,6 +95,21 @@ test("an error is read before the connection could choke on it", async () => {
 
   await assert.rejects(peer.connect(CREDENTIALS, () => assert.fail("a refusal is no call")), (error) => error instanceof CallRefused && error.code === "insufficient_quota");
   assert.equal(connection.answer, undefined);
+});
+
+test("the goodbye takes back a heartbeat that is under way: overtaken, it would be refused", async () => {
+  const beats = [];
+  globalThis.fetch = async (url, { signal }) => {
+    if (url.endsWith("/heartbeat")) return new Promise((_, reject) => { beats.push(signal); signal.addEventListener("abort", reject); });
+    return assert.ok(beats.every(({ aborted }) => aborted), "first the one, then the other") ?? new Response(null, { status: 204 });
+  };
+  const api = new Api({ status: "/api/status", conversations: "/api/conversations" }, new Clock(), { kiosk_key: null, stamp: "" }, "ko");
+  const conversation = { id: "c-1", token: "token" };
+  const beat = assert.rejects(api.beat(conversation, {}), { message: "network" });
+
+  await api.end(conversation, {});
+  await beat;
+  assert.equal(beats.length, 1);
 });
 
 test("a closed call falls silent, whatever arrives later", async () => {

@@ -27,6 +27,7 @@ export class Api {
   #clock;
   #credentials;
   #language;
+  #beats = new AbortController();
 
   /**
    * @param {{status: string, conversations: string}} paths
@@ -100,15 +101,18 @@ export class Api {
 
   /** @param {Conversation} conversation @param {{phase: Phase, ledger: Ledger, usage: Usage}} body */
   async beat(conversation, body) {
-    const answer = await this.#call("POST", this.#of(conversation, "heartbeat"), { body, token: conversation.token });
+    this.#beats = new AbortController();
+    const { signal } = this.#beats;
+    const answer = await this.#call("POST", this.#of(conversation, "heartbeat"), { body, token: conversation.token, signal });
     return {
       open: answer["open"] !== false, hangUp: answer["hang_up"] === true,
       endsInMs: this.#clock.until(answer["ends_at"]), message: `${answer["message"] ?? ""}`,
     };
   }
 
-  /** Sent once; outlives the page. @param {Conversation} conversation @param {{reason: EndReason, ledger: Ledger, usage: Usage}} body */
+  /** Sent once; outlives the page. A heartbeat that it overtook would be refused. @param {Conversation} conversation @param {{reason: EndReason, ledger: Ledger, usage: Usage}} body */
   async end(conversation, body) {
+    this.#beats.abort();
     await this.#call("POST", this.#of(conversation, "end"), { body, token: conversation.token, keepalive: true });
   }
 
