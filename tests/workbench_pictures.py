@@ -3,10 +3,10 @@
     .venv/bin/python -m tests.workbench_pictures FOLDER
     .venv/bin/python -m tests.workbench_pictures --baseline
 
-Stands a house of its own up, walks the links at desktop and tablet size, by day and by night, and
-judges each page with axe on the way; takes about three minutes. With --baseline only the pictures
-of `tests/persona/pictures` and `docs/workbench.md` are taken again. Exits with 1 when axe or the
-content policy has anything to say.
+Stands a house of its own up, walks the links at desktop, tablet and phone size, by day and by
+night, and judges each page with axe on the way; takes about three minutes. With --baseline only the
+pictures of `tests/persona/pictures` and `docs/workbench.md` are taken again. Exits with 1 when axe
+or the content policy has anything to say.
 """
 
 import re
@@ -23,7 +23,8 @@ from tests.browser.editor import Editor
 from tests.browser.house import House, open_house
 
 BASELINE = Path(__file__).resolve().parent / "persona" / "pictures"
-SIZES = {"desktop": (1280, 900), "tablet": (820, 1180)}
+_KEPT = ("desktop", "tablet")
+SIZES = {"desktop": (1280, 900), "tablet": (820, 1180), "phone": (390, 844)}
 QUALITY = 68
 # What an editor's day is made of, by the address of each page.
 _DAY = {
@@ -51,7 +52,7 @@ def main(folder: Path | None) -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         try:
             live_a_week(house)
-            for size in SIZES:
+            for size in SIZES if folder else _KEPT:
                 for scheme in ("light",) if folder is None else ("light", "dark"):
                     faults += take_pictures(browser, house, size, scheme, folder)
         finally:

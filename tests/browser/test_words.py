@@ -52,6 +52,22 @@ def test_a_word_is_found_by_its_first_consonants(editor: Editor) -> None:
     )
 
 
+def test_the_first_old_letters_of_a_page_are_drawn_as_the_later_ones(editor: Editor) -> None:
+    """A box for a letter that no face had in time is wider than the letter."""
+    editor.sign_in("글쓰는이", ["글쓴이"])
+    editor.go("/admin/persona/jejuphrase/?q=혼저")
+    first = editor.page.locator("#result_list .old-spelling").first
+    editor.page.evaluate("() => document.fonts.ready")
+
+    first.evaluate("each => each.after(each.cloneNode(true))")
+
+    widths = "all => all.slice(0, 2).map((each) => {"
+    widths += " const r = document.createRange(); r.selectNodeContents(each);"
+    widths += " return r.getBoundingClientRect().width; })"
+    drawn, later = editor.page.locator("#result_list .old-spelling").evaluate_all(widths)
+    assert drawn == later > 0
+
+
 def test_a_reviewer_goes_from_word_to_word(editor: Editor, house: House) -> None:
     house.manage("shell", "--no-imports", "-c", _WAITING)
     editor.sign_in("감수하는이", ["제주어 감수"])
