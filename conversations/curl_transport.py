@@ -75,7 +75,7 @@ class CurlTransport(httpx.BaseTransport):
         self._body.clear()
         curl.setopt(pycurl.URL, str(request.url))
         if request.method == "POST":
-            curl.setopt(pycurl.POSTFIELDS, request.content)
+            curl.setopt(pycurl.POSTFIELDS, request.read())
         else:
             curl.setopt(pycurl.HTTPGET, 1)
         headers = [b"%s: %s" % header for header in request.headers.raw]
@@ -88,7 +88,7 @@ class CurlTransport(httpx.BaseTransport):
         return httpx.Response(
             curl.getinfo(pycurl.RESPONSE_CODE),
             headers={"Retry-After": str(wait)} if wait else None,
-            content=bytes(self._body),
+            stream=httpx.ByteStream(bytes(self._body)),
         )
 
     def _take(self, part: bytes) -> int | None:

@@ -81,7 +81,7 @@ class RealtimeClient:
     ) -> None:
         header = {"Authorization": f"Bearer {key}"} if auth == "bearer" else {"api-key": key}
         plain = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
-        self._headers = {**header, **plain}
+        self._headers = httpx.Headers({**header, **plain})
         self._base = base
         self._mint_url = httpx.URL(f"{base}/realtime/client_secrets")  # parsed once
         self._idle = IdleConnections(
@@ -108,7 +108,7 @@ class RealtimeClient:
                 self._mint_url,
                 b'{"expires_after": {"anchor": "created_at", "seconds": %d}, "session": %s}'
                 % (seconds, encoded),
-                {"OpenAI-Safety-Identifier": safety_identifier},
+                safety_identifier=safety_identifier,
             )
         if status != httpx.codes.OK:
             raise RealtimeRejected(f"minting answered {status}")
@@ -144,15 +144,16 @@ class RealtimeClient:
         method: str,
         url: httpx.URL | str,
         content: bytes = b"",
-        headers: Mapping[str, str] | None = None,
+        *,
+        safety_identifier: str = "",
     ) -> tuple[int, bytes]:
         """Ask and return a success; map everything else to the two failures."""
+        # As a stream the body is not looked at; libcurl tells its length.
         request = httpx.Request(
-            method,
-            url,
-            headers={**self._headers, **(headers or {})},
-            content=content,
+            method, url, headers=self._headers, stream=httpx.ByteStream(content)
         )
+        if safety_identifier:
+            request.headers["OpenAI-Safety-Identifier"] = safety_identifier
         try:
             with self._idle.one() as transport:
                 answer = transport.handle_request(request)
@@ -162,7 +163,7 @@ class RealtimeClient:
             raise RealtimeUnavailable(f"connection failed: {error}") from error
         except httpx.DecodingError as error:
             raise RealtimeRejected("the answer is too large") from error
-        body = answer.content
+        body = b"".join(answer.iter_raw())
         if answer.is_success:
             return answer.status_code, body
         code = _error_code(body)

@@ -82,14 +82,16 @@ def transport() -> Iterator[CurlTransport]:
 
 
 def ask(transport: CurlTransport, server: Server, *, scheme: str = "http") -> httpx.Response:
-    return transport.handle_request(
+    answer = transport.handle_request(
         httpx.Request(
             "POST",
             f"{scheme}://127.0.0.1:{server.port}/v1/x",
             headers={"Authorization": f"Bearer {_KEY}", "Content-Type": "application/json"},
-            content=b'{"a": 1}',
+            stream=httpx.ByteStream(b'{"a": 1}'),
         )
     )
+    answer.read()
+    return answer
 
 
 def test_a_request_arrives_as_it_was_written(transport: CurlTransport, start: StartServer) -> None:
