@@ -57,7 +57,8 @@ def test_the_first_old_letters_of_a_page_are_drawn_as_the_later_ones(editor: Edi
     editor.sign_in("글쓰는이", ["글쓴이"])
     editor.go("/admin/persona/jejuphrase/?q=혼저")
     first = editor.page.locator("#result_list .old-spelling").first
-    editor.page.evaluate("() => document.fonts.ready")
+    faces = "() => document.fonts.ready.then((all) => [...all].map(({ status }) => status))"
+    assert editor.page.evaluate(faces) == ["loaded"]
 
     first.evaluate("each => each.after(each.cloneNode(true))")
 
