@@ -6,6 +6,7 @@ at once: sessions, sign-in, messages, compression and page policies are for page
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,10 +47,16 @@ class ApiGateMiddleware:
 def _match(request: HttpRequest) -> ResolverMatch | None:
     """Return the view and its arguments; what is not there is counted before it is said."""
     try:
-        request.resolver_match = resolve(request.path_info)
+        request.resolver_match = _resolved(request.path_info)
     except Resolver404:
         return None
     return request.resolver_match
+
+
+@lru_cache(maxsize=1024)  # a visit's few addresses come again with every heartbeat
+def _resolved(path: str) -> ResolverMatch:
+    """Find the view; an address leads to the same one as long as the process lives."""
+    return resolve(path)
 
 
 def _call_view(request: HttpRequest, match: ResolverMatch | None) -> HttpResponse:

@@ -13,6 +13,8 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model, QuerySet
 
+from sarado_site.postgresql.base import DatabaseWrapper as PostgresqlWrapper
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -116,13 +118,16 @@ def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
     planning the one that seats a visitor takes longer than running it.
     """
     here = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` looks it up at every attribute
-    if here.vendor != "postgresql":
+    if not isinstance(here, PostgresqlWrapper):
         with here.cursor() as cursor:
             cursor.execute(sql, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
-    here.ensure_connection()
-    with here.wrap_database_errors, psycopg.Cursor(here.connection) as prepared:
+    with (
+        here.wrap_database_errors,
+        here.for_one_statement() as lent,
+        psycopg.Cursor(lent) as prepared,
+    ):
         prepared.execute(sql, parameters, prepare=True)
         return prepared.fetchone()
 

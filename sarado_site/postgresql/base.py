@@ -5,6 +5,8 @@ as what a begin really asks. A connection whose server went away can be told fro
 """
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -15,6 +17,25 @@ _SEEN_TO_PREPARE = 5
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    @contextmanager
+    def for_one_statement(self) -> Iterator[Connection]:
+        """Lend a connection from the pool and take it back at once.
+
+        To make one this thread's own and give it back costs as much as the statement of a begin. A
+        thread that has one, or stands in a transaction, asks on its own; so do all without a pool.
+        """
+        if self.in_atomic_block or self.connection is not None or not self.pool:
+            self.ensure_connection()
+            yield self.connection
+            return
+        connection = self.get_new_connection({})  # how to connect, the pool knows
+        try:
+            if not connection.autocommit:
+                connection.autocommit = True
+            yield connection
+        finally:
+            self.pool.putconn(connection)
+
     def get_connection_params(self) -> dict[str, Any]:
         """Allow statements to be prepared, which Django forbids; its own cursors never do."""
         return {**super().get_connection_params(), "prepare_threshold": _SEEN_TO_PREPARE}
