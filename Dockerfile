@@ -20,9 +20,11 @@ COPY static static
 COPY templates templates
 RUN .venv/bin/python -m compileall -q conversations persona sarado_site
 
-# What it writes lies in VAR_DIR; nothing there need outlive the container.
-ENV VAR_DIR=/var/lib/sarado ENV_FILE=/dev/null WEB_HOST=0.0.0.0 PORT=8000
+# What it writes lies in VAR_DIR; nothing there need outlive the container. Containers that do not
+# share its `processors` would all keep to the same one.
+ENV VAR_DIR=/var/lib/sarado ENV_FILE=/dev/null WEB_HOST=0.0.0.0 PORT=8000 WEB_PINNED=false
 USER sarado
+RUN mkdir /var/lib/sarado/processors
 RUN DJANGO_SECRET_KEY=for-this-line-only OPENAI_API_KEY=for-this-line-only \
     .venv/bin/python manage.py collectstatic --noinput --verbosity 0
 

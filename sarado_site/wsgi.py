@@ -7,7 +7,8 @@ import sys
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from sarado_site.env import env_int
+from sarado_site.env import env_bool, env_int
+from sarado_site.processor import keep_to_one_processor
 from sarado_site.shared_counters import share_counters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sarado_site.settings")
@@ -20,6 +21,9 @@ sys.setswitchinterval(0.02)  # seconds; Python's own is 0.005
 share_counters(settings.VAR_DIR / "metrics", service=str(env_int("PORT", 8000)))
 
 application = get_wsgi_application()
+
+if env_bool("WEB_PINNED", default=True):
+    keep_to_one_processor(settings.VAR_DIR / "processors")
 
 from conversations.watch import start_watch  # noqa: E402  (the apps are ready only now)
 
