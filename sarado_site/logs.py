@@ -25,7 +25,6 @@ def logging_settings(*, form: str, level: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
-            "httpx": {"level": "WARNING"},  # it would log every provider URL at INFO
             "psycopg.pool": {"level": "ERROR"},  # each try to reconnect; `outages` says it once
             "django.request": {"level": "ERROR"},  # 4xx are counted, not logged
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send any Host

@@ -1,4 +1,4 @@
-"""libcurl below httpx: real sockets, and whatever a server may do to them."""
+"""HTTP by libcurl: real sockets, and whatever a server may do to them."""
 
 import hashlib
 import socket
@@ -13,8 +13,8 @@ import httpx
 import pytest
 from cryptography import x509
 
-from conversations import curl_transport
-from conversations.curl_transport import CurlTransport
+from conversations import curl
+from conversations.curl import Answer, CurlConnection
 from tests.certificate import write_certificate
 
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
@@ -76,30 +76,28 @@ def start() -> Iterator[StartServer]:
 
 
 @pytest.fixture
-def transport() -> Iterator[CurlTransport]:
-    with CurlTransport(seconds=2, connect_seconds=1, max_bytes=1000) as transport:
-        yield transport
+def connection() -> Iterator[CurlConnection]:
+    with opened() as connection:
+        yield connection
 
 
-def ask(transport: CurlTransport, server: Server, *, scheme: str = "http") -> httpx.Response:
-    answer = transport.handle_request(
-        httpx.Request(
-            "POST",
-            f"{scheme}://127.0.0.1:{server.port}/v1/x",
-            headers={"Authorization": f"Bearer {_KEY}", "Content-Type": "application/json"},
-            stream=httpx.ByteStream(b'{"a": 1}'),
-        )
-    )
-    answer.read()
-    return answer
+def opened() -> closing[CurlConnection]:
+    return closing(CurlConnection(seconds=2, connect_seconds=1, max_bytes=1000))
 
 
-def test_a_request_arrives_as_it_was_written(transport: CurlTransport, start: StartServer) -> None:
+def ask(connection: CurlConnection, server: Server, *, scheme: str = "http") -> Answer:
+    headers = (f"Authorization: Bearer {_KEY}".encode(), b"Content-Type: application/json")
+    return connection.ask("POST", f"{scheme}://127.0.0.1:{server.port}/v1/x", headers, b'{"a": 1}')
+
+
+def test_a_request_arrives_as_it_was_written(
+    connection: CurlConnection, start: StartServer
+) -> None:
     server = start()
 
-    answer = ask(transport, server)
+    answer = ask(connection, server)
 
-    assert (answer.status_code, answer.content) == (200, b"{}")
+    assert answer == (200, b"{}", 0)
     head, _, body = server.heard[0].partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     assert lines[0] == b"POST /v1/x HTTP/1.1"
@@ -112,62 +110,64 @@ def test_a_request_arrives_as_it_was_written(transport: CurlTransport, start: St
 
 
 def test_what_is_asked_without_a_body_is_a_get(
-    transport: CurlTransport, start: StartServer
+    connection: CurlConnection, start: StartServer
 ) -> None:
     server = start()
-    ask(transport, server)
+    ask(connection, server)
 
-    transport.handle_request(httpx.Request("GET", f"http://127.0.0.1:{server.port}/v1/models"))
+    connection.ask("GET", f"http://127.0.0.1:{server.port}/v1/models", ())
 
     assert server.heard[1].startswith(b"GET /v1/models HTTP/1.1\r\n")
     assert server.heard[1].endswith(b"\r\n\r\n")
     assert b"Bearer" not in server.heard[1], "the headers of the request before"
 
 
-def test_a_connection_is_kept(transport: CurlTransport, start: StartServer) -> None:
+def test_a_connection_is_kept(connection: CurlConnection, start: StartServer) -> None:
     server = start()
 
     for _ in range(3):
-        ask(transport, server)
+        ask(connection, server)
 
     assert server.visits == 1
 
 
 def test_a_connection_that_was_closed_meanwhile_is_opened_again(
-    transport: CurlTransport, start: StartServer
+    connection: CurlConnection, start: StartServer
 ) -> None:
     server = start(keeps=False)
 
-    assert [ask(transport, server).status_code for _ in range(3)] == [200, 200, 200]
+    assert [ask(connection, server).status for _ in range(3)] == [200, 200, 200]
     assert server.visits == 3
 
 
 @pytest.mark.parametrize(
     ("headers", "wait"),
     [
-        (b"Retry-After: 17\r\n", "17"),
-        (b"", None),
-        (b"Retry-After: soon\r\n", None),
-        (b"Retry-After: -5\r\n", None),
-        (b"Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n", None),
+        (b"Retry-After: 17\r\n", 17),
+        (b"", 0),
+        (b"Retry-After: soon\r\n", 0),
+        (b"Retry-After: -5\r\n", 0),
+        (b"Retry-After: Wed, 21 Oct 2015 07:28:00 GMT\r\n", 0),
     ],
     ids=["seconds", "none", "word", "negative", "long-ago"],
 )
 def test_how_long_to_wait_is_told_in_seconds(
-    transport: CurlTransport, start: StartServer, headers: bytes, wait: str | None
+    connection: CurlConnection, start: StartServer, headers: bytes, wait: int
 ) -> None:
-    answer = ask(transport, start(b"HTTP/1.1 429 No\r\n%sContent-Length: 0\r\n\r\n" % headers))
+    answer = ask(connection, start(b"HTTP/1.1 429 No\r\n%sContent-Length: 0\r\n\r\n" % headers))
 
-    assert answer.status_code == 429
-    assert answer.headers.get("Retry-After") == wait
+    assert answer.status == 429
+    assert answer.retry_after == wait
 
 
-def test_an_interim_answer_is_not_the_answer(transport: CurlTransport, start: StartServer) -> None:
+def test_an_interim_answer_is_not_the_answer(
+    connection: CurlConnection, start: StartServer
+) -> None:
     early = b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
 
-    answer = ask(transport, start(early + _ANSWER))
+    answer = ask(connection, start(early + _ANSWER))
 
-    assert (answer.status_code, answer.content) == (200, b"{}")
+    assert answer == (200, b"{}", 0)
 
 
 @pytest.mark.parametrize(
@@ -180,24 +180,24 @@ def test_an_interim_answer_is_not_the_answer(transport: CurlTransport, start: St
     ids=["broken-off", "no-http", "nothing"],
 )
 def test_what_is_no_whole_answer_is_a_failed_connection(
-    transport: CurlTransport, start: StartServer, answer: bytes
+    connection: CurlConnection, start: StartServer, answer: bytes
 ) -> None:
     with pytest.raises(httpx.RemoteProtocolError) as failed:
-        ask(transport, start(answer, keeps=False))
+        ask(connection, start(answer, keeps=False))
     assert _KEY not in str(failed.value)
 
 
-def test_nobody_there_is_a_failed_connection(transport: CurlTransport) -> None:
+def test_nobody_there_is_a_failed_connection(connection: CurlConnection) -> None:
     with pytest.raises(httpx.ConnectError, match="connect"):
-        transport.handle_request(httpx.Request("GET", "http://127.0.0.1:9/v1/models"))
+        connection.ask("GET", "http://127.0.0.1:9/v1/models", ())
 
 
-def test_an_answer_beyond_bounds_is_cut_off(transport: CurlTransport, start: StartServer) -> None:
+def test_an_answer_beyond_bounds_is_cut_off(connection: CurlConnection, start: StartServer) -> None:
     head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     endless = head + b"400\r\n%s\r\n" % (b"x" * 0x400)
 
     with pytest.raises(httpx.DecodingError):
-        ask(transport, start(endless))
+        ask(connection, start(endless))
 
 
 @pytest.mark.parametrize(
@@ -206,26 +206,26 @@ def test_an_answer_beyond_bounds_is_cut_off(transport: CurlTransport, start: Sta
     ids=["no-http", "too-large"],
 )
 def test_a_failure_does_not_spoil_the_next_request(
-    transport: CurlTransport, start: StartServer, failure: bytes
+    connection: CurlConnection, start: StartServer, failure: bytes
 ) -> None:
     server = start(failure, _ANSWER)
     with pytest.raises(httpx.RequestError):
-        ask(transport, server)
+        ask(connection, server)
 
-    answer = ask(transport, server)
+    answer = ask(connection, server)
 
-    assert (answer.status_code, answer.content) == (200, b"{}")
+    assert answer == (200, b"{}", 0)
 
 
 def test_a_proxy_of_the_environment_is_not_asked(
-    transport: CurlTransport, start: StartServer, monkeypatch: pytest.MonkeyPatch
+    connection: CurlConnection, start: StartServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     for name in ("no_proxy", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
 
-    assert ask(transport, start()).status_code == 200
+    assert ask(connection, start()).status == 200
 
 
 class TestTrust:
@@ -235,7 +235,7 @@ class TestTrust:
     def _nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
             monkeypatch.delenv(name, raising=False)
-        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: "")
+        monkeypatch.setattr(curl, "folder_of_this_system", lambda: "")
 
     @pytest.fixture
     def certificate(self, tmp_path: Path) -> Path:
@@ -258,8 +258,8 @@ class TestTrust:
         return start(tls=tls)
 
     def _ask(self, server: Server) -> int:
-        with CurlTransport(seconds=2, connect_seconds=1, max_bytes=1000) as transport:
-            return ask(transport, server, scheme="https").status_code
+        with opened() as connection:
+            return ask(connection, server, scheme="https").status
 
     def test_a_stranger_is_not_told_the_key(self, server: Server) -> None:
         with pytest.raises(httpx.ConnectError, match="certificate"):
@@ -292,7 +292,7 @@ class TestTrust:
     def test_whom_this_system_believes_is_believed(
         self, server: Server, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(curl_transport, "folder_of_this_system", lambda: str(folder))
+        monkeypatch.setattr(curl, "folder_of_this_system", lambda: str(folder))
 
         assert self._ask(server) == 200
 
@@ -306,6 +306,6 @@ def test_a_folder_of_certificates_is_one_that_can_be_looked_into(
     for name in names:
         (tmp_path / name).touch()
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))  # what Python's own default becomes then
-    find = curl_transport.folder_of_this_system.__wrapped__
+    find = curl.folder_of_this_system.__wrapped__
 
     assert find() == (str(tmp_path) if is_one else "")

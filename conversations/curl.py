@@ -1,15 +1,17 @@
-"""httpx's requests sent by libcurl, which spends far less processor time than httpx's transport.
+"""HTTP by libcurl, which spends far less processor time than a client written in Python.
 
-A transport is one libcurl handle, which keeps its connection between requests; it serves one
-request at a time. How a failure is told apart stays httpx's: its exceptions, no others. Of an
-answer's headers only Retry-After is kept, in seconds: libcurl would call back for each line of
-them, and a thread of a crowd waits for the interpreter at every call.
+A `CurlConnection` is one libcurl handle, which keeps its connection between requests; it serves one
+request at a time. Failures are told apart by httpx's exceptions, no others. Of an answer's headers
+only Retry-After is kept: libcurl would call back for each line of them, and a thread of a crowd
+waits for the interpreter at every call.
 """
 
 import os
 import re
 import ssl
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import certifi
 import httpx
@@ -29,12 +31,19 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.[0-9]+")
 _NO_EXPECT = b"Expect:"
 
 
-class CurlTransport(httpx.BaseTransport):
+class Answer(NamedTuple):
+    """`retry_after` is what the server asked for, in seconds from now; 0 when it asked nothing."""
+
+    status: int
+    body: bytes
+    retry_after: int
+
+
+class CurlConnection:
     """One connection to a server, opened when it is first needed and again when it broke.
 
     `connect_seconds` bound name, connection and TLS; `seconds` the whole request up to the last
-    byte of the answer, which httpx's own time-outs never do. An answer of more than `max_bytes` is
-    cut off (`httpx.DecodingError`).
+    byte of the answer. An answer of more than `max_bytes` is cut off (`httpx.DecodingError`).
     """
 
     def __init__(self, *, seconds: float, connect_seconds: float, max_bytes: int) -> None:
@@ -69,27 +78,25 @@ class CurlTransport(httpx.BaseTransport):
             else:
                 self._curl.unsetopt(option)  # what libcurl was built with may be anything
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it and return the whole answer. Raises httpx.RequestError."""
+    def ask(self, method: str, url: str, headers: Sequence[bytes], body: bytes = b"") -> Answer:
+        """POST or GET with these header lines; return the whole answer. Raises httpx.RequestError.
+
+        They go out as they are: nothing may stand in them that comes from a visitor.
+        """
         curl = self._curl
         self._body.clear()
-        curl.setopt(pycurl.URL, str(request.url))
-        if request.method == "POST":
-            curl.setopt(pycurl.POSTFIELDS, request.read())
+        curl.setopt(pycurl.URL, url)
+        if method == "POST":
+            curl.setopt(pycurl.POSTFIELDS, body)
         else:
             curl.setopt(pycurl.HTTPGET, 1)
-        headers = [b"%s: %s" % header for header in request.headers.raw]
         curl.setopt(pycurl.HTTPHEADER, [*headers, _NO_EXPECT])
         try:
             curl.perform()
         except pycurl.error as error:
             raise _failure(error) from error
         wait = curl.getinfo(pycurl.RETRY_AFTER)
-        return httpx.Response(
-            curl.getinfo(pycurl.RESPONSE_CODE),
-            headers={"Retry-After": str(wait)} if wait else None,
-            stream=httpx.ByteStream(bytes(self._body)),
-        )
+        return Answer(curl.getinfo(pycurl.RESPONSE_CODE), bytes(self._body), wait)
 
     def _take(self, part: bytes) -> int | None:
         self._body += part
