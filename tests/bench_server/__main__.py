@@ -12,10 +12,8 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.bench_server.proc import used_by
 from tests.bench_server.stacks import (
@@ -26,6 +24,7 @@ from tests.bench_server.stacks import (
     start_express,
     start_ours,
 )
+from tests.open_folder import open_folder
 from tests.servers import Server
 
 CROWD = 500
@@ -59,10 +58,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.chdir(ROOT)
     install_express()
-    with (
-        tempfile.TemporaryDirectory(prefix="sarado-bench-") as folder,
-        shared_stage(Path(folder)) as stage,
-    ):
+    with open_folder("bench") as folder, shared_stage(folder) as stage:
         starts = {"ours": start_ours, "express": start_express}
         names = [chosen.only] if chosen.only else list(starts)
         stacks = [Stack(name, starts[name](stage)) for name in names]

@@ -70,8 +70,10 @@ class Stage:
 
 @contextmanager
 def shared_stage(folder: Path) -> Iterator[Stage]:
-    """Start PostgreSQL, Valkey and the provider; publish the seed's persona; open the house."""
-    folder.chmod(0o755)  # PostgreSQL runs as another user and must be able to enter
+    """Start PostgreSQL, Valkey and the provider; publish the seed's persona; open the house.
+
+    PostgreSQL must be able to enter `folder` as another user.
+    """
     servers: list[Server] = []
     try:
         servers.append(valkey := start_valkey(folder))

@@ -1,15 +1,14 @@
 """The two closings: in a storm, and with nobody left to tick."""
 
 import contextlib
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from conversations.schedule import SEOUL
 from tests.closing.browsers import BrowserProcess
 from tests.closing.closing import Scene, close_upon, next_minute
 from tests.closing.stage import Stage
+from tests.open_folder import open_folder
 
 _AN_HOUR_AGO = """
 from datetime import timedelta
@@ -55,9 +54,7 @@ def no_beat(*, visitors: int, on_the_minute: bool = True) -> Scene:
 @contextlib.contextmanager
 def _standing() -> Iterator[Stage]:
     """A stage in a folder of its own, struck at the end."""
-    with tempfile.TemporaryDirectory(prefix="sarado-closing-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # PostgreSQL runs as another user and must be able to enter
+    with open_folder("closing") as folder:
         stage = Stage(folder)
         try:
             yield stage

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.certificate import write_certificate
+from tests.open_folder import open_folder
 from tests.packaging.shipped import PACKAGING
 from tests.servers import Server, free_port, wait_for_port
 
@@ -34,10 +35,14 @@ http {{
 """
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with open_folder("nginx") as made:
+        yield made
+
+
 def lay_out(folder: Path, place: str) -> Path:
     """Put the files where the guide says, below `folder` instead of /etc/nginx."""
-    for part in (folder, *folder.parents[:2]):  # nginx's workers are another user's
-        part.chmod(0o755)
     (folder / "conf.d").mkdir()
     (folder / "var").mkdir()
     (folder / "sarado" / "tls").mkdir(parents=True)
@@ -63,19 +68,19 @@ def move_ports(folder: Path, moved: dict[int, int]) -> None:
 
 
 @pytest.mark.parametrize("place", ["place-systemd.conf", "place-compose.conf"])
-def test_the_files_are_accepted(tmp_path: Path, place: str) -> None:
-    main = lay_out(tmp_path, place)
+def test_the_files_are_accepted(folder: Path, place: str) -> None:
+    main = lay_out(folder, place)
     if os.geteuid():  # who is not root may not listen on the web's own ports
-        move_ports(tmp_path, {80: free_port(), 443: free_port()})
+        move_ports(folder, {80: free_port(), 443: free_port()})
 
     tested = subprocess.run(
-        ["/usr/sbin/nginx", "-t", "-q", "-c", main, "-e", tmp_path / "start.log"],
+        ["/usr/sbin/nginx", "-t", "-q", "-c", main, "-e", folder / "start.log"],
         capture_output=True,
         text=True,
         check=False,
     )
 
-    complaints = tested.stderr + (tmp_path / "start.log").read_text("utf-8")
+    complaints = tested.stderr + (folder / "start.log").read_text("utf-8")
     assert (tested.returncode, complaints) == (0, "")
 
 
@@ -128,14 +133,14 @@ class Door:
 
 
 @pytest.fixture
-def nginx(tmp_path: Path, web: ThreadingHTTPServer) -> Iterator[Door]:
+def nginx(folder: Path, web: ThreadingHTTPServer) -> Iterator[Door]:
     """The machine's nginx before one web process that answers and one that is away."""
-    main = lay_out(tmp_path, "place-systemd.conf")
-    trusting = ssl.create_default_context(cafile=tmp_path / "sarado" / "tls" / "fullchain.pem")
+    main = lay_out(folder, "place-systemd.conf")
+    trusting = ssl.create_default_context(cafile=folder / "sarado" / "tls" / "fullchain.pem")
     door = Door(free_port(), free_port(), trusting)
     away, there = free_port(), int(web.server_address[1])
-    move_ports(tmp_path, {80: door.http, 443: door.https, 8001: away, 8002: there})
-    words = ["/usr/sbin/nginx", "-c", str(main), "-e", str(tmp_path / "start.log")]
+    move_ports(folder, {80: door.http, 443: door.https, 8001: away, 8002: there})
+    words = ["/usr/sbin/nginx", "-c", str(main), "-e", str(folder / "start.log")]
     server = Server("", door.https, subprocess.Popen(words))
     wait_for_port(server.port, server.process, "nginx")
     yield door
@@ -190,12 +195,12 @@ def test_with_nobody_behind_it_says_so_kindly(nginx: Door, web: ThreadingHTTPSer
     assert '<meta http-equiv="refresh"' in page
 
 
-def test_the_log_keeps_no_address_and_no_key(nginx: Door, tmp_path: Path) -> None:
+def test_the_log_keeps_no_address_and_no_key(nginx: Door, folder: Path) -> None:
     nginx.ask("/kiosk/?key=of-a-kiosk", {"Referer": "https://a/?key=of-a-kiosk"})
     nginx.ask("/api/hearings/key-of-a-hearing/status", {"Authorization": "Bearer tok"})
     # nginx writes a request down after its answer was read: a third one follows both.
     nginx.ask("/healthz")
-    log = (tmp_path / "var" / "sarado.log").read_text("utf-8")
+    log = (folder / "var" / "sarado.log").read_text("utf-8")
 
     lines = [json.loads(line) for line in log.splitlines()]
     assert [line["path"] for line in lines[:2]] == ["/kiosk/", "/api/hearings/-"]

@@ -35,29 +35,25 @@ def main() -> int:
     if unknown:
         parser.error(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(every)}")
     os.chdir(ROOT)
-    with tempfile.TemporaryDirectory(prefix="sarado-processes-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        if chosen.command == "rolling":
-            return _rolling(folder, chosen.rounds)
-        return _faults(folder, chosen.names or every)
+    if chosen.command == "rolling":
+        return _rolling(chosen.rounds)
+    return _faults(chosen.names or every)
 
 
-def _faults(folder: Path, names: list[str]) -> int:
+def _faults(names: list[str]) -> int:
     print("| Fault | What visitors saw | What the operator saw | Well after |\n|---|---|---|---|")
     held = True
     in_house = [faults.BY_NAME[name] for name in names if name != DISK]
     if in_house:
-        with house_of_processes(folder / "house") as stage:
+        with house_of_processes() as stage:
             stage.start_beat()
             for fault in in_house:
                 held &= _holds(stage, fault)
     if DISK in names:
         with (
-            small_disk(folder / "disk") as disk,
-            house_of_processes(
-                folder / "alone", sqlite=disk / "house.sqlite3", VAR_DIR=str(disk / "var")
-            ) as stage,
+            tempfile.TemporaryDirectory(prefix="sarado-disk-") as folder,
+            small_disk(Path(folder) / "disk") as disk,
+            house_of_processes(sqlite=disk / "house.sqlite3", VAR_DIR=str(disk / "var")) as stage,
         ):
             held &= _holds(stage, disk_full(disk))
     return int(not held)
@@ -71,8 +67,8 @@ def _holds(stage: Stage, fault: Fault) -> bool:
     return not violations(seen)
 
 
-def _rolling(folder: Path, rounds: int) -> int:
-    with house_of_processes(folder / "house", SEATS="10000") as stage:
+def _rolling(rounds: int) -> int:
+    with house_of_processes(SEATS="10000") as stage:
         begun = restart_all_during_begins(stage, rounds=rounds)
     failed = [one for one in begun if one.status != 201]
     slowest = max(one.seconds for one in begun)

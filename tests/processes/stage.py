@@ -5,7 +5,6 @@ provider is one on loopback that fails on demand.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from tests.bench_server.proc import family
 from tests.conversations.provider import MisbehavingProvider
+from tests.open_folder import open_folder
 from tests.processes.nginx import start_nginx
 from tests.servers import Server, free_port, start_postgresql, start_valkey, wait_for_port
 
@@ -96,10 +96,13 @@ class Stage:
 
 
 @contextmanager
-def house_of_processes(folder: Path, *, sqlite: Path | None = None, **more: str) -> Iterator[Stage]:
+def house_of_processes(*, sqlite: Path | None = None, **more: str) -> Iterator[Stage]:
     """Stand it up, open, with the seed's persona. With `sqlite` on that file instead, one web."""
-    folder.mkdir(mode=0o755, exist_ok=True)
-    folder.chmod(0o755)  # PostgreSQL runs as another user and must be able to enter
+    with open_folder("processes") as folder:
+        yield from _house_in(folder, sqlite, more)
+
+
+def _house_in(folder: Path, sqlite: Path | None, more: dict[str, str]) -> Iterator[Stage]:
     provider = MisbehavingProvider()
     stage = Stage(folder, _environment(folder, provider.base), provider)
     try:
@@ -127,7 +130,6 @@ def house_of_processes(folder: Path, *, sqlite: Path | None = None, **more: str)
         raise
     finally:
         stage.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(folder: Path, provider_base: str) -> dict[str, str]:

@@ -30,9 +30,7 @@ def test_a_fault_is_borne_and_told(stage: Stage, fault: Fault) -> None:
 def test_a_full_disk_under_sqlite_is_borne_and_told(tmp_path: Path) -> None:
     with (
         small_disk(tmp_path / "disk") as disk,
-        house_of_processes(
-            tmp_path / "house", sqlite=disk / "house.sqlite3", VAR_DIR=str(disk / "var")
-        ) as stage,
+        house_of_processes(sqlite=disk / "house.sqlite3", VAR_DIR=str(disk / "var")) as stage,
     ):
         seen = undergo(stage, disk_full(disk), talking=TALKING, lasting=4)
 

@@ -12,15 +12,14 @@ import pytest
 import redis
 
 from tests.browser.house import House
+from tests.open_folder import open_folder
 from tests.servers import start_postgresql, start_valkey
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Path(tmp_path_factory.mktemp("two"))
-    for part in (made, *made.parents[:2]):  # PostgreSQL's own user must be able to enter
-        part.chmod(0o755)
-    return made
+def folder() -> Iterator[Path]:
+    with open_folder("two") as made:
+        yield made
 
 
 @pytest.fixture

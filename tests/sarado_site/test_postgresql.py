@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import dj_database_url
 import psycopg
@@ -11,17 +10,16 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 from sarado_site.postgresql.base import DatabaseWrapper
+from tests.open_folder import open_folder
 from tests.servers import start_postgresql
 
 
 @pytest.fixture
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = Path(tmp_path_factory.mktemp("pool"))
-    for part in (folder, *folder.parents[:2]):  # PostgreSQL's own user must be able to enter
-        part.chmod(0o755)
-    server = start_postgresql(folder)
-    yield server.url
-    server.stop()
+def url() -> Iterator[str]:
+    with open_folder("pool") as folder:
+        server = start_postgresql(folder)
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture
