@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from conversations.house import FACTS, House, believed, house, state_of
 from conversations.models import HouseState
 from persona.models import Persona, PersonaRevision
 from persona.published import live_revision, revision
+from sarado_site.database import is_postgresql
 from sarado_site.prepared import PreparedSelect
 
 _DOOR = PreparedSelect(
@@ -77,7 +77,7 @@ def last_seen(*, now: datetime) -> Door | None:
     seen = _last
     if seen is None or seen.flag is None or seen.revision is None:
         return None
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         return None
     place = believed(seen.flag, now=now)
     return Door(place, seen.revision, seen.flag) if place is not None and place.admits else None

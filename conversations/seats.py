@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from conversations.door import STILL
 from conversations.models import Call, Conversation
 from persona.models import PersonaRevision
+from sarado_site.database import is_postgresql
 from sarado_site.prepared import PreparedInsert, PreparedSelect, first_row
 
 
@@ -123,7 +124,7 @@ def take_seat_and_call(
             raise DoorMoved
         return _seated(pk, visit, persona_revision)
     for start in _starts(seats):
-        if connection.vendor == "postgresql":
+        if is_postgresql():
             pk = _sit_down_and_call(visit, secret_expires_at, seats, start)
         else:
             with transaction.atomic():

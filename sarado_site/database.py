@@ -1,6 +1,14 @@
-"""The database connection of a thread that waits for somebody else."""
+"""Which database there is, and its connection of a thread that waits for somebody else."""
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from functools import cache
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+
+@cache
+def is_postgresql() -> bool:
+    """Is it PostgreSQL that the settings name? To ask each thread's own connection takes longer."""
+    return connection.vendor == "postgresql"
 
 
 def lend_connection() -> None:
@@ -11,5 +19,7 @@ def lend_connection() -> None:
     it until they are refused. Without a pool, or inside a transaction, nothing happens.
     """
     here = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` looks it up at every attribute
-    if "pool" in here.settings_dict["OPTIONS"] and not here.in_atomic_block:
+    if here.connection is None or here.in_atomic_block:
+        return
+    if "pool" in here.settings_dict["OPTIONS"]:
         here.close()

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model, QuerySet
 
+from sarado_site.database import is_postgresql
+from sarado_site.postgresql import statement
 from sarado_site.postgresql.base import DatabaseWrapper as PostgresqlWrapper
 
 Row = TypeVar("Row", bound=Model)
@@ -66,7 +67,7 @@ class PreparedInsert(Generic[Row]):
         self._model = model
         self._fields = [field for field in model._meta.concrete_fields if not field.primary_key]
         self._given = {field.attname: field for field in self._fields if field.attname in given}
-        self._names = [model._meta.pk.attname, *self._given]
+        self._names = frozenset([model._meta.pk.attname, *self._given])
         self._fixed, self._elsewhere = fixed or {}, elsewhere or {}
         self._source = source
         self._sql = ""
@@ -91,10 +92,11 @@ class PreparedInsert(Generic[Row]):
 
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return the given values as the database takes them; psycopg takes Python's own."""
-        here = connections[DEFAULT_DB_ALIAS]
-        if here.vendor == "postgresql":
+        if is_postgresql():
             return [row[name] for name in self._given]
-        return [field.get_db_prep_save(row[name], here) for name, field in self._given.items()]
+        return [
+            field.get_db_prep_save(row[name], connection) for name, field in self._given.items()
+        ]
 
     def saved(self, pk: int, row: Mapping[str, Any]) -> Row:
         """Return the row that was written; what was not given is read when it is asked for."""
@@ -123,13 +125,8 @@ def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
             cursor.execute(sql, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
-    with (
-        here.wrap_database_errors,
-        here.for_one_statement() as lent,
-        psycopg.Cursor(lent) as prepared,
-    ):
-        prepared.execute(sql, parameters, prepare=True)
-        return prepared.fetchone()
+    with here.wrap_database_errors, here.for_one_statement() as lent:
+        return statement.first_row(lent, sql, parameters)
 
 
 def _convert(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:
