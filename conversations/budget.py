@@ -27,8 +27,10 @@ from sarado_site.database import lend_connection
 logger = logging.getLogger(__name__)
 
 _MINUTE_MS = 60_000
-_FAR_BELOW, _FAR = "budget.far_below", Decimal("0.5")
+_FAR = Decimal("0.5")
+_A_SECOND = timedelta(seconds=1)
 _looking = threading.Lock()
+_seen: tuple[datetime, bool] | None = None  # when somebody looked last, and was it far below
 # How long a begin waits for another's look. Longer than one takes, and too short to add up to a
 # visitor's ten seconds while the database is away and every look ends in its time-out.
 _PATIENCE_SECONDS = 0.5
@@ -118,7 +120,7 @@ def step_at_the_door(*, now: datetime) -> Step:
     Far is below half: no second is long enough for all the seats to talk the other half away. From
     there on each begin looks for itself.
     """
-    is_far = caches["process"].get(_FAR_BELOW)
+    is_far = _seen_lately(now)
     if is_far is None:
         lend_connection()  # whoever looks may be waiting for just this one
         if _looking.acquire(timeout=_PATIENCE_SECONDS):
@@ -129,15 +131,29 @@ def step_at_the_door(*, now: datetime) -> Step:
     return Step.FREE if is_far else current_step(now=now)
 
 
+def look_again() -> None:
+    """Forget the last look: the next begin looks."""
+    global _seen
+    _seen = None
+
+
+def _seen_lately(now: datetime) -> bool | None:
+    """What the last look saw; None when it is a second away, in either direction."""
+    seen = _seen
+    if seen is None:
+        return None
+    at, is_far = seen
+    return is_far if abs(now - at) < _A_SECOND else None
+
+
 def _is_far_below(now: datetime) -> bool:
     """Look, unless somebody has while we waited: a crowd finds the second over all at once."""
-    cache = caches["process"]
-    seen: bool | None = cache.get(_FAR_BELOW)
-    if seen is not None:
-        return seen
-    used = standing(now=now)
-    is_far = max(used.day_part, used.month_part) < _FAR
-    cache.set(_FAR_BELOW, is_far, 1)
+    global _seen
+    is_far = _seen_lately(now)
+    if is_far is None:
+        used = standing(now=now)
+        is_far = max(used.day_part, used.month_part) < _FAR
+        _seen = now, is_far
     return is_far
 
 
@@ -195,7 +211,8 @@ def _earlier_this_month(today: date) -> Spent:
 
 def _underway(now: datetime) -> Spent:
     """Time of living visits since it was last entered in the books, at the dearest."""
-    total = Spent(0, 0)
+    midnight = start_of_day(now.astimezone(SEOUL).date())
+    milliseconds = units = 0
     rates: dict[tuple[str, int, bool], int] = {}
     living = Conversation.objects.visitors().live()
     for *kind, started_at, ends_at, accounted_until, newest_secret in living.values_list(
@@ -207,9 +224,10 @@ def _underway(now: datetime) -> Spent:
         if rate is None:
             rate = dearest_rate(model, revision_of(revision_pk), is_kiosk=is_kiosk, at=now)
             rates[model, revision_pk, is_kiosk] = rate
-        since = max(accounted_until or started_at, start_of_day(now.astimezone(SEOUL).date()))
+        since = max(accounted_until or started_at, midnight)
         # After an outage visits stand as living long after their last call is gone.
         until = min(now, last_use(ends_at, newest_secret))
         elapsed = max(0, (until - since) // timedelta(milliseconds=1))
-        total += Spent(elapsed, time_units(elapsed, rate))
-    return total
+        milliseconds += elapsed
+        units += time_units(elapsed, rate)
+    return Spent(milliseconds, units)

@@ -1,7 +1,9 @@
 """The bearer token of one conversation: signed, bound to its id, worthless for any other."""
 
 import uuid
+from functools import lru_cache
 
+from django.conf import settings
 from django.core import signing
 
 _SALT = "conversations.token"
@@ -12,7 +14,7 @@ class TokenRefused(Exception):
 
 
 def issue_token(public_id: uuid.UUID) -> str:
-    return signing.Signer(salt=_SALT).sign(public_id.hex)
+    return _signer().sign(public_id.hex)
 
 
 def check_token(authorization: str, public_id: uuid.UUID) -> None:
@@ -24,8 +26,17 @@ def check_token(authorization: str, public_id: uuid.UUID) -> None:
     if scheme.lower() != "bearer" or not token:
         raise TokenRefused("no bearer token")
     try:
-        signed = signing.Signer(salt=_SALT).unsign(token.strip())
+        signed = _signer().unsign(token.strip())
     except signing.BadSignature as error:
         raise TokenRefused("bad signature") from error
     if signed != public_id.hex:
         raise TokenRefused("another conversation's token")
+
+
+def _signer() -> signing.Signer:
+    return _signer_with(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+@lru_cache(maxsize=2)  # to make one costs as much as to sign
+def _signer_with(key: str, *fallbacks: str) -> signing.Signer:
+    return signing.Signer(key=key, fallback_keys=list(fallbacks), salt=_SALT)

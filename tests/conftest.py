@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from pytest_django import Settings
 
+from conversations import budget
 from sarado_site import shared_cache
 
 
@@ -30,8 +31,9 @@ def written_log() -> Iterator[io.StringIO]:
 
 @pytest.fixture(autouse=True)
 def _nobody_counted_yet() -> None:
-    """Rate limits live in Valkey, outside the test's transaction; a failure of it is forgotten."""
+    """Limits live in Valkey and in memory, outside the test's transaction, and are forgotten."""
     shared_cache.wake()
+    budget.look_again()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 
