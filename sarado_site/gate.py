@@ -40,7 +40,7 @@ class ApiGateMiddleware:
         except (OperationalError, InterfaceError) as outage:
             response = outage_response(request, outage)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response["Content-Length"] = str(len(response.content))
         return response
 
 

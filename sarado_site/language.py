@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 PARAMETER = "lang"
 _STAFF = "/admin/"
 _API = "/api/"
+_KEPT = ("GET", "HEAD")  # no cache keeps what answers anything else
 
 
 class VisitorLanguageMiddleware:
@@ -29,10 +30,12 @@ class VisitorLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_STAFF):
             return self.get_response(request)
-        with translation.override(language_of(request)):
+        language = language_of(request)
+        with translation.override(language):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "ko")
-        patch_vary_headers(response, ("Accept-Language",))
+        if request.method in _KEPT:
+            response.headers.setdefault("Content-Language", language)
+            patch_vary_headers(response, ("Accept-Language",))
         return response
 
 

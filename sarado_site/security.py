@@ -33,7 +33,7 @@ class HttpsMiddleware:
                 f"https://{request.get_host()}{request.get_full_path()}"
             )
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        response["Permissions-Policy"] = _PERMISSIONS
         return response
 
 
