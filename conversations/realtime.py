@@ -26,7 +26,7 @@ from django.conf import settings
 from conversations.circuit import Circuit, CircuitOpen, provider_circuit
 from conversations.curl import Answer, CurlConnection
 from sarado_site.idle_connections import IdleConnections
-from sarado_site.metrics import PROVIDER_SECONDS
+from sarado_site.metrics import PROVIDER_SECONDS, child
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class RealtimeClient:
         While the circuit is open nobody is asked. Raises RealtimeUnavailable or RealtimeRejected.
         """
         encoded = session if isinstance(session, bytes) else json.dumps(session).encode()
-        with _guarded_by(self._circuit), _timed("mint"):
+        with _watched("mint", self._circuit):
             status, body = self._ask(
                 "POST",
                 f"{self._base}/realtime/client_secrets",
@@ -122,7 +122,7 @@ class RealtimeClient:
         Raises RealtimeUnavailable or RealtimeRejected.
         """
         try:
-            with _timed("hang_up"):
+            with _watched("hang_up"):
                 self._ask("POST", f"{self._base}/realtime/calls/{call_id}/hangup")
         except RealtimeRejected as refused:
             if refused.code == "404":
@@ -144,8 +144,9 @@ class RealtimeClient:
     def _ask(self, method: str, url: str, body: bytes = b"", *headers: bytes) -> tuple[int, bytes]:
         """Ask and return a success; map everything else to the two failures."""
         try:
-            with self._idle.one() as connection:
-                answer = connection.ask(method, url, (*self._headers, *headers), body)
+            answer = self._idle.use(
+                lambda connection: connection.ask(method, url, (*self._headers, *headers), body)
+            )
         except httpx.TimeoutException as error:
             raise RealtimeUnavailable(f"no answer in time: {error}") from error
         except httpx.TransportError as error:
@@ -167,12 +168,21 @@ class RealtimeClient:
 
 
 @contextmanager
-def _timed(asked: str) -> Iterator[None]:
-    """Measure for the monitor how long the provider took, and what came of it."""
-    outcome = "answered"
+def _watched(asked: str, circuit: Circuit | None = None) -> Iterator[None]:
+    """Measure for the monitor how long the provider took and what came of it, and tell the circuit.
+
+    To the circuit a refusal is an answer too. While it is open nobody is asked.
+    """
+    if circuit is not None:
+        try:
+            circuit.admit()
+        except CircuitOpen as down:
+            raise RealtimeUnavailable("circuit open", retry_after=down.retry_after) from down
+    outcome = "failed"  # by a mistake of ours
     began = time.perf_counter()
     try:
         yield
+        outcome = "answered"
     except RealtimeUnavailable:
         outcome = "unavailable"
         raise
@@ -180,28 +190,12 @@ def _timed(asked: str) -> Iterator[None]:
         outcome = "rejected"
         raise
     finally:
-        PROVIDER_SECONDS.labels(asked, outcome).observe(time.perf_counter() - began)
-
-
-@contextmanager
-def _guarded_by(circuit: Circuit | None) -> Iterator[None]:
-    """Tell the circuit how it went; a refusal is an answer too."""
-    if circuit is None:
-        yield
-        return
-    try:
-        circuit.admit()
-    except CircuitOpen as down:
-        raise RealtimeUnavailable("circuit open", retry_after=down.retry_after) from down
-    try:
-        yield
-    except RealtimeUnavailable:
-        circuit.failed()
-        raise
-    except RealtimeRejected:
-        circuit.succeeded()
-        raise
-    circuit.succeeded()
+        child(PROVIDER_SECONDS, asked, outcome).observe(time.perf_counter() - began)
+        if circuit is not None:
+            if outcome == "unavailable":
+                circuit.failed()
+            elif outcome != "failed":
+                circuit.succeeded()
 
 
 def _read_secret(body: bytes) -> ClientSecret:

@@ -4,8 +4,7 @@ import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -30,7 +29,7 @@ from conversations.status import in_seoul, message, status_document
 from conversations.tokens import TokenRefused, check_token, issue_token
 from sarado_site.client_address import address_of
 from sarado_site.log_context import about_conversation, name_conversation
-from sarado_site.metrics import BEGINS
+from sarado_site.metrics import BEGINS, child
 from sarado_site.problems import Problem, problem_response
 from sarado_site.rate_limits import Limit, Limits, give_back
 
@@ -66,8 +65,8 @@ def api(
                 refused = problem_response(Problem("method_not_allowed"))
                 refused["Allow"] = ", ".join(methods)
                 return refused
-            with about_conversation(), _counted(outcomes), _refusals_as_problems():
-                return view(request, **kwargs)
+            with about_conversation():
+                return _counted(outcomes, lambda: view(request, **kwargs))
 
         if limits is not None:
             wrapper.limits = limits  # type: ignore[attr-defined]  # a function has room for it
@@ -76,11 +75,10 @@ def api(
     return decorate
 
 
-@contextmanager
-def _counted(outcomes: Counter | None) -> Iterator[None]:
+def _counted(outcomes: Counter | None, answer: Callable[[], HttpResponse]) -> HttpResponse:
     outcome = "internal_error"
     try:
-        yield
+        response = _by_contract(answer)
         outcome = "done"
     except Problem as problem:
         outcome = problem.code
@@ -90,40 +88,50 @@ def _counted(outcomes: Counter | None) -> Iterator[None]:
         raise
     finally:
         if outcomes is not None:
-            outcomes.labels(outcome).inc()
+            child(outcomes, outcome).inc()
+    return response
 
 
-@contextmanager
-def _refusals_as_problems() -> Iterator[None]:
-    """Map each named exception of actions and edges to one line of the contract."""
+def _by_contract(answer: Callable[[], HttpResponse]) -> HttpResponse:
     try:
-        yield
-    except actions.HouseClosed as closed:
-        raise Problem("house_closed", retry_after=closed.retry_after, detail=_doors()) from closed
-    except HouseFull as full:
-        raise Problem("house_full", retry_after=_FULL_RETRY_SECONDS) from full
-    except actions.BudgetSpent as spent:
-        logger.warning("begin refused: a ceiling is reached")
-        wait, detail = spent.retry_after, _doors(is_spent=True)
-        raise Problem("budget_spent", retry_after=wait, detail=detail) from spent
-    except actions.NothingPublished as nothing:
-        logger.error("begin refused: no persona is published (manage.py seed)")  # noqa: TRY400
-        raise Problem("realtime_unavailable") from nothing
-    except actions.ConversationEnded as ended:
-        raise Problem("conversation_ended") from ended
-    except actions.TooManyCalls as many:
-        raise Problem("rate_limited") from many
-    except RealtimeUnavailable as later:
-        logger.warning("provider unavailable: %s", later)
-        wait = later.retry_after or _PROVIDER_RETRY_SECONDS
-        raise Problem("realtime_unavailable", retry_after=wait) from later
-    except RealtimeRejected as refused:
-        logger.error("provider refused: %s; look at key, model, persona", refused)  # noqa: TRY400
-        raise Problem("realtime_rejected") from refused
-    except TokenRefused as forged:
-        raise Problem("token_refused") from forged
-    except payloads.BadPayload as bad:
-        raise Problem("bad_request", note=str(bad)) from bad
+        return answer()
+    except Exception as error:
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _refusal(error: Exception) -> Problem | None:
+    """Map each named exception of actions and edges to one line of the contract."""
+    match error:
+        case actions.HouseClosed():
+            return Problem("house_closed", retry_after=error.retry_after, detail=_doors())
+        case HouseFull():
+            return Problem("house_full", retry_after=_FULL_RETRY_SECONDS)
+        case actions.BudgetSpent():
+            logger.warning("begin refused: a ceiling is reached")
+            wait, detail = error.retry_after, _doors(is_spent=True)
+            return Problem("budget_spent", retry_after=wait, detail=detail)
+        case actions.NothingPublished():
+            logger.error("begin refused: no persona is published (manage.py seed)")
+            return Problem("realtime_unavailable")
+        case actions.ConversationEnded():
+            return Problem("conversation_ended")
+        case actions.TooManyCalls():
+            return Problem("rate_limited")
+        case RealtimeUnavailable():
+            logger.warning("provider unavailable: %s", error)
+            wait = error.retry_after or _PROVIDER_RETRY_SECONDS
+            return Problem("realtime_unavailable", retry_after=wait)
+        case RealtimeRejected():
+            logger.error("provider refused: %s; look at key, model, persona", error)
+            return Problem("realtime_rejected")
+        case TokenRefused():
+            return Problem("token_refused")
+        case payloads.BadPayload():
+            return Problem("bad_request", note=str(error))
+    return None
 
 
 @api("GET", "HEAD")

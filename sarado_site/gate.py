@@ -33,8 +33,7 @@ class ApiGateMiddleware:
             _refuse_large_body(request)
             match = _match(request)
             _refuse_crowd(request, match)
-            with door.passed():
-                response = _call_view(request, match)
+            response = door.let(lambda: _call_view(request, match))
         except Problem as problem:
             response = problem_response(problem)
         except (OperationalError, InterfaceError) as outage:

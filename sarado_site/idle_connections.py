@@ -2,11 +2,11 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Connection = TypeVar("Connection")
+Result = TypeVar("Result")
 
 
 class IdleConnections(Generic[Connection]):
@@ -22,20 +22,20 @@ class IdleConnections(Generic[Connection]):
         self._idle: deque[Connection] = deque()
         self._make, self._close = make, close
 
-    @contextmanager
-    def one(self) -> Iterator[Connection]:
-        """Lend one for a while; made anew when all are lent."""
+    def use(self, work: Callable[[Connection], Result]) -> Result:
+        """Do some work with one; made anew when all are lent."""
         try:
             connection = self._idle.pop()
         except IndexError:
             connection = self._make()
         try:
-            yield connection
+            result = work(connection)
         except BaseException:
             # Aside: closing may wait for a name that nobody answers.
             threading.Thread(target=self._close, args=[connection], daemon=True).start()
             raise
         self._idle.append(connection)
+        return result
 
     def close(self) -> None:
         while self._idle:

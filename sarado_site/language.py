@@ -43,7 +43,8 @@ def language_of(request: HttpRequest) -> str:
     """Return the code of one of the site's languages."""
     # Pages go by their own address alone: a cache may keep them for whoever asks for it next.
     referrer = request.META.get("HTTP_REFERER", "") if request.path.startswith(_API) else ""
-    for wanted in (request.GET.get(PARAMETER, ""), _wanted_by(referrer)):
+    asked = request.GET.get(PARAMETER, "") if request.META.get("QUERY_STRING") else ""
+    for wanted in (asked, _wanted_by(referrer)):
         with suppress(LookupError):
             if wanted:
                 return translation.get_supported_language_variant(wanted)

@@ -6,8 +6,7 @@ and stays one; here are only the failures that pass by themselves or with an ope
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -34,17 +33,15 @@ class DatabaseDoor:
         self._is_away = False
         self._trying = threading.Lock()
 
-    @contextmanager
-    def passed(self) -> Iterator[None]:
-        """Raises Problem when the database is known to be away and somebody else tries it."""
+    def let(self, ask: Callable[[], HttpResponse]) -> HttpResponse:
+        """Ask. Raises Problem when the database is known to be away and somebody else tries it."""
         if not self._is_away:
-            yield
-            return
+            return ask()
         if not self._trying.acquire(blocking=False):
             raise Problem("storage_unavailable", retry_after=RETRY_SECONDS)
         is_still_away = False
         try:
-            yield
+            return ask()
         except (OperationalError, InterfaceError):
             is_still_away = True
             raise

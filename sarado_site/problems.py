@@ -122,7 +122,7 @@ class Problem(Exception):
 def problem_response(problem: Problem) -> HttpResponse:
     """Render the problem document, with `Retry-After` where waiting helps."""
     kind = KINDS[problem.code]
-    metrics.PROBLEMS.labels(problem.code).inc()
+    metrics.child(metrics.PROBLEMS, problem.code).inc()
     document: dict[str, object] = {
         "type": f"/problems/{problem.code}",
         "title": kind.title,

@@ -64,11 +64,14 @@ class SharedRedisCacheClient(RedisCacheClient):
         What it had counted before it hung up is counted twice then, which does no harm to a limit.
         """
         words: list[str | int] = ["EVAL", _COUNT_UP, len(windows), *windows, *windows.values()]
-        with self._counting.one() as connection:
-            try:
-                return _ask(connection, words)
-            except RedisConnectionError:
-                return _ask(connection, words)
+        return self._counting.use(lambda connection: _ask_twice(connection, words))
+
+
+def _ask_twice(connection: ConnectionInterface, words: Sequence[str | int]) -> list[int]:
+    try:
+        return _ask(connection, words)
+    except RedisConnectionError:
+        return _ask(connection, words)
 
 
 def _ask(connection: ConnectionInterface, words: Sequence[str | int]) -> list[int]:

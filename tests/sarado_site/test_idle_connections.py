@@ -12,25 +12,35 @@ class Connection:
         self.closed = threading.Event()
 
 
+def same(connection: Connection) -> Connection:
+    return connection
+
+
 @pytest.fixture
 def idle() -> IdleConnections[Connection]:
     return IdleConnections(Connection, close=lambda connection: connection.closed.set())
 
 
 def test_the_warmest_is_lent_again(idle: IdleConnections[Connection]) -> None:
-    with idle.one() as first, idle.one() as second:
-        assert first is not second
+    first, second = idle.use(lambda first: (first, idle.use(same)))
+    assert first is not second
 
-    with idle.one() as again:
-        assert again is first
+    assert idle.use(same) is first
 
 
 def test_one_that_failed_is_closed_and_not_lent_again(idle: IdleConnections[Connection]) -> None:
-    with pytest.raises(OSError, match="broken"), idle.one() as failed:
+    lent: list[Connection] = []
+
+    def fail(connection: Connection) -> None:
+        lent.append(connection)
         raise OSError("broken")
 
-    with idle.one() as next_one:
-        assert next_one is not failed
+    with pytest.raises(OSError, match="broken"):
+        idle.use(fail)
+
+    (failed,) = lent
+    next_one = idle.use(same)
+    assert next_one is not failed
     assert failed.closed.wait(5)
     assert not next_one.closed.is_set()
 
@@ -43,8 +53,12 @@ def test_nobody_waits_while_one_that_failed_is_closed() -> None:
         is_closed.set()
 
     idle = IdleConnections(Connection, close=close)
-    with pytest.raises(OSError, match="broken"), idle.one():
+
+    def fail(_connection: Connection) -> None:
         raise OSError("broken")
+
+    with pytest.raises(OSError, match="broken"):
+        idle.use(fail)
 
     assert not is_closed.is_set()
     may_close.set()
@@ -52,8 +66,7 @@ def test_nobody_waits_while_one_that_failed_is_closed() -> None:
 
 
 def test_all_that_are_idle_are_closed_together(idle: IdleConnections[Connection]) -> None:
-    with idle.one() as first, idle.one() as second:
-        pass
+    first, second = idle.use(lambda first: (first, idle.use(same)))
 
     idle.close()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from psycopg_pool import PoolTimeout
 
@@ -69,8 +70,12 @@ def test_one_request_at_a_time_tries_and_the_first_success_ends_it(
 ) -> None:
     client.get("/api/status")
     assert away.asked == 1
-    with outages.door.passed():  # somebody else is trying
+
+    def while_somebody_tries() -> HttpResponse:
         assert_problem(client.get("/api/status"), "storage_unavailable", 503)
+        return HttpResponse()
+
+    outages.door.let(while_somebody_tries)
     assert away.asked == 1
 
     away.is_away = False
