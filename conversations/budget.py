@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 _MINUTE_MS = 60_000
 _FAR = Decimal("0.5")
-_A_SECOND = timedelta(seconds=1)
+_LOOK = timedelta(seconds=2)
 _looking = threading.Lock()
 _seen: tuple[datetime, bool] | None = None  # when somebody looked last, and was it far below
 # How long a begin waits for another's look. Longer than one takes, and too short to add up to a
@@ -115,10 +115,10 @@ def current_step(*, now: datetime) -> Step:
 
 
 def step_at_the_door(*, now: datetime) -> Step:
-    """As `current_step`, for every begin: far below every ceiling it looks once a second only.
+    """As `current_step`, for every begin: far below every ceiling it looks every two seconds only.
 
-    Far is below half: no second is long enough for all the seats to talk the other half away. From
-    there on each begin looks for itself.
+    Far is below half: two seconds are too short for all the seats to talk the other half away. From
+    there on each begin looks for itself. With a full house a look costs as much as several begins.
     """
     is_far = _seen_lately(now)
     if is_far is None:
@@ -138,16 +138,16 @@ def look_again() -> None:
 
 
 def _seen_lately(now: datetime) -> bool | None:
-    """What the last look saw; None when it is a second away, in either direction."""
+    """What the last look saw; None when it is too far away, in either direction."""
     seen = _seen
     if seen is None:
         return None
     at, is_far = seen
-    return is_far if abs(now - at) < _A_SECOND else None
+    return is_far if abs(now - at) < _LOOK else None
 
 
 def _is_far_below(now: datetime) -> bool:
-    """Look, unless somebody has while we waited: a crowd finds the second over all at once."""
+    """Look, unless somebody has while we waited: a crowd finds it over all at once."""
     global _seen
     is_far = _seen_lately(now)
     if is_far is None:

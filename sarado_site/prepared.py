@@ -82,7 +82,7 @@ class PreparedInsert(Generic[Row]):
         return self._sql
 
     def row(self, **facts: Any) -> dict[str, Any]:
-        """Return what one row brings: its facts, and the model's defaults for the rest."""
+        """Return what one row brings, in the table's order: its facts, defaults for the rest."""
         if not facts.keys() <= self._given.keys():
             raise TypeError(f"not given by a row: {sorted(facts.keys() - self._given.keys())}")
         return {
@@ -93,15 +93,14 @@ class PreparedInsert(Generic[Row]):
     def parameters(self, row: Mapping[str, Any]) -> list[Any]:
         """Return the given values as the database takes them; psycopg takes Python's own."""
         if is_postgresql():
-            return [row[name] for name in self._given]
+            return list(row.values())
         return [
             field.get_db_prep_save(row[name], connection) for name, field in self._given.items()
         ]
 
     def saved(self, pk: int, row: Mapping[str, Any]) -> Row:
         """Return the row that was written; what was not given is read when it is asked for."""
-        values = [pk, *(row[name] for name in self._given)]
-        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, values)
+        return self._model.from_db(DEFAULT_DB_ALIAS, self._names, [pk, *row.values()])
 
     def _value(self, field: "Field[Any, Any]") -> str:
         if field.attname in self._given:
