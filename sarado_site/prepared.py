@@ -124,8 +124,10 @@ def first_row(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
             cursor.execute(sql, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
-    with here.wrap_database_errors, here.for_one_statement() as lent:
-        return statement.first_row(lent, sql, parameters)
+    with here.wrap_database_errors:
+        return here.for_one_statement(
+            lambda connection: statement.first_row(connection, sql, parameters)
+        )
 
 
 def _convert(row: tuple[Any, ...], converters: dict[int, Any]) -> tuple[Any, ...]:

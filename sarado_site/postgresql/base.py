@@ -5,36 +5,36 @@ as what a begin really asks. A connection whose server went away can be told fro
 """
 
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.db.backends.postgresql import base
 from psycopg import Connection
+
+Answer = TypeVar("Answer")
 
 # psycopg's own: how often a cursor that may prepare sees a statement before it does so unasked.
 _SEEN_TO_PREPARE = 5
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    @contextmanager
-    def for_one_statement(self) -> Iterator[Connection]:
-        """Lend a connection from the pool and take it back at once.
+    def for_one_statement(self, ask: Callable[[Connection], Answer]) -> Answer:
+        """Ask on a connection from the pool, which goes back at once.
 
         To make one this thread's own and give it back costs as much as the statement of a begin. A
         thread that has one, or stands in a transaction, asks on its own; so do all without a pool.
         """
-        if self.in_atomic_block or self.connection is not None or not self.pool:
+        pool = self.pool
+        if self.in_atomic_block or self.connection is not None or not pool:
             self.ensure_connection()
-            yield self.connection
-            return
+            return ask(self.connection)
         connection = self.get_new_connection({})  # how to connect, the pool knows
         try:
             if not connection.autocommit:
                 connection.autocommit = True
-            yield connection
+            return ask(connection)
         finally:
-            self.pool.putconn(connection)
+            pool.putconn(connection)
 
     def get_connection_params(self) -> dict[str, Any]:
         """Allow statements to be prepared, which Django forbids; its own cursors never do."""

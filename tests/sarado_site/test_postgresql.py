@@ -64,8 +64,9 @@ class TestOneStatement:
     def test_is_committed_and_its_connection_given_back(
         self, url: str, wrapper: DatabaseWrapper
     ) -> None:
-        with wrapper.for_one_statement() as lent:
-            lent.execute("CREATE TABLE left_behind (id integer)")
+        wrapper.for_one_statement(
+            lambda lent: lent.execute("CREATE TABLE left_behind (id integer)")
+        )
 
         with psycopg.connect(url) as other:
             other.execute("SELECT id FROM left_behind")
@@ -75,12 +76,11 @@ class TestOneStatement:
     def test_is_asked_on_the_connection_that_the_thread_has(self, wrapper: DatabaseWrapper) -> None:
         wrapper.ensure_connection()
 
-        with wrapper.for_one_statement() as lent:
-            assert lent is wrapper.connection
+        assert wrapper.for_one_statement(lambda lent: lent) is wrapper.connection
         assert wrapper.connection is not None
 
     def test_gives_its_connection_back_when_it_fails(self, wrapper: DatabaseWrapper) -> None:
-        with pytest.raises(psycopg.errors.UndefinedTable), wrapper.for_one_statement() as lent:
-            lent.execute("SELECT id FROM nowhere")
+        with pytest.raises(psycopg.errors.UndefinedTable):
+            wrapper.for_one_statement(lambda lent: lent.execute("SELECT id FROM nowhere"))
 
         backend(wrapper)
