@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -131,8 +132,9 @@ def test_a_connection_lost_meanwhile_is_named(connection: Connection, other: Con
 
     def cut() -> None:
         asked = "SELECT state = 'active' FROM pg_stat_activity WHERE pid = %s"
-        while other.execute(asked, [pid]).fetchone() != (True,):
-            pass
+        deadline = time.monotonic() + 20
+        while other.execute(asked, [pid]).fetchone() != (True,) and time.monotonic() < deadline:
+            time.sleep(0.001)
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
 
     cutter = threading.Thread(target=cut)
