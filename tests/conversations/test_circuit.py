@@ -158,3 +158,21 @@ class TestBeginning:
 
         assert circuit.state() == "closed"
         asked.close()
+
+
+def test_a_mistake_of_ours_is_no_answer_of_the_provider(
+    here: Circuit, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(here)
+    clock.seconds += OPEN_SECONDS
+    asked = RealtimeClient(base="https://provider.invalid/v1", key="sk-test", circuit=here)
+
+    def mistake(*_words: object) -> None:
+        raise LookupError("ours")
+
+    monkeypatch.setattr(asked, "_ask", mistake)
+    with pytest.raises(LookupError, match="ours"):
+        asked.mint({}, seconds=60, safety_identifier="somebody")
+
+    assert here.state() == "half_open"
+    asked.close()

@@ -77,3 +77,13 @@ def test_a_changed_house_is_a_changed_page() -> None:
     assert b" data-closed" not in opened.content
     assert b'data-phase="closed"' in closed.content
     assert b" data-closed>" in closed.content
+
+
+def test_what_no_cache_keeps_names_nothing_that_caches_go_by() -> None:
+    asked, sent = (
+        getattr(Client(), method)("/api/status", secure=True) for method in ("get", "post")
+    )
+
+    assert "Accept-Language" in asked["Vary"]
+    assert (sent.status_code, sent["Cache-Control"]) == (405, "no-store")
+    assert "Vary" not in sent
