@@ -6,15 +6,15 @@ temporary folder and stopped at the end. Workers of pytest-xdist inherit the con
 
 import atexit
 import os
-import shutil
-import tempfile
-from pathlib import Path
+from contextlib import ExitStack
 
+from tests.open_folder import open_folder
 from tests.servers import start_postgresql, start_valkey
 
 if "SARADO_TEST_STAGE" not in os.environ:
-    stage = Path(tempfile.mkdtemp(prefix="sarado-test-"))
-    stage.chmod(0o755)  # PostgreSQL runs as another user and must be able to enter
+    standing = ExitStack()
+    atexit.register(standing.close)
+    stage = standing.enter_context(open_folder("test"))
     os.environ.update(
         SARADO_TEST_STAGE=str(stage),
         ENV_FILE=os.devnull,
@@ -27,12 +27,8 @@ if "SARADO_TEST_STAGE" not in os.environ:
         STATUS_CACHE_SECONDS="0",  # a test that changes something looks at once
     )
     valkey = start_valkey(stage)
+    standing.callback(valkey.stop)
     postgresql = start_postgresql(stage)
+    standing.callback(postgresql.stop)
     os.environ["REDIS_URL"] = valkey.url
     os.environ["DATABASE_URL"] = postgresql.url
-
-    @atexit.register
-    def strike_the_stage() -> None:
-        valkey.stop()
-        postgresql.stop()
-        shutil.rmtree(stage, ignore_errors=True)
