@@ -5,6 +5,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -12,6 +13,7 @@ from django.test import Client
 from persona.models import PersonaRevision
 from sarado_site.templatetags.modules import module_urls
 from tests.conversations.page import config_of, get
+from tests.conversations.visits import seoul
 
 STATIC = Path(settings.BASE_DIR) / "static"
 JAVASCRIPT = sorted((STATIC / "js").rglob("*.js"))
@@ -73,12 +75,20 @@ class TestModules:
 
 
 class TestWeight:
+    @pytest.mark.parametrize(
+        ("clock", "sky"),
+        [("07:30", "dawn"), ("12:00", "day"), ("17:30", "dusk"), ("23:00", "night")],
+    )
     @pytest.mark.django_db
     def test_page_script_and_style_stay_within_the_budget(
-        self, client: Client, hashed: Path
+        self, client: Client, hashed: Path, clock: str, sky: str
     ) -> None:
         call_command("seed", verbosity=0)
-        page = get(client, "/")
+        # What a page says while the house is closed weighs more than what it says at noon.
+        with time_machine.travel(seoul(clock), tick=False):
+            page = get(client, "/")
+            packed = get(client, "/", accept_encoding="gzip, deflate, br, zstd").content
+        assert f'data-sky="{sky}"' in page.content.decode()
         assert len(config_of(page)["persona"]["glossary"]) > 50, "weighed with its glossary"
         # What the page's settings only name comes later, or never.
         loaded = re.findall(
@@ -87,7 +97,7 @@ class TestWeight:
         assert len(loaded) == len(set(loaded)) >= 2
 
         # The page is weighed as it is sent.
-        weight = len(get(client, "/", accept_encoding="gzip, deflate, br, zstd").content)
+        weight = len(packed)
         weight += sum(len(brotli.compress((hashed / name).read_bytes())) for name in loaded)
 
         assert weight <= BUDGET_BYTES
