@@ -1,7 +1,6 @@
 """One row of the glossary, edited, reviewed and published: what the next visitor's request carries,
 and none of it a moment earlier."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 from conversations.override import hold_house
 from persona.models import JejuPhrase, Persona
 from tests.conversations.api import begin
+from tests.conversations.page import config_of, get
 from tests.conversations.provider import MisbehavingProvider
 from tests.persona.factories import make_live_revision, make_staff
 from tests.persona.filled_forms import press
@@ -37,12 +37,12 @@ def reached(provider: MisbehavingProvider, word: str, meaning: str, sound: str) 
     lines = session["instructions"].splitlines()
     recogniser = session["audio"]["input"]["transcription"]
     hints = recogniser.get("keywords") or recogniser.get("prompt", "").split(": ")[-1].split(", ")
-    page = visitor.get("/").content.decode()
+    glossary = config_of(get(visitor, "/"))["persona"]["glossary"]
     return Reached(
         instruction=f"{word} = {meaning}" in lines,
         pronunciation=f"- {word}: {sound}" in lines,
         keyword=word in hints,
-        gloss=all(json.dumps(one)[1:-1] in page for one in (word, meaning)),
+        gloss=(word, meaning) in [(row["phrase"], row["standard_korean"]) for row in glossary],
     )
 
 
