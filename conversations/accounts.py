@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 
 from conversations.models import Call, Conversation, Spending
 from conversations.money import (
@@ -86,6 +87,14 @@ def last_use(ends_at: datetime, newest_secret: datetime | None) -> datetime:
     """
     hung_up = ends_at + _HANG_UP
     return hung_up if newest_secret is None else min(hung_up, newest_secret + _LONGEST_CALL)
+
+
+def last_uses() -> Least:
+    """As `last_use`, for the database to find of each visit."""
+    mine = Call.objects.filter(conversation=OuterRef("pk")).order_by("-secret_expires_at")
+    newest_secret = Subquery(mine.values("secret_expires_at")[:1])
+    hung_up = F("ends_at") + Value(_HANG_UP)
+    return Least(hung_up, Coalesce(newest_secret + Value(_LONGEST_CALL), hung_up))
 
 
 def prices_of(voice_model: str) -> list[VoiceModelPrice]:

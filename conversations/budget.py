@@ -14,10 +14,11 @@ from enum import IntEnum
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Max, Q, Sum
+from django.db.models import DurationField, ExpressionWrapper, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 
-from conversations.accounts import dearest_rate, last_use
+from conversations.accounts import dearest_rate, last_uses
 from conversations.models import Conversation, Spending
 from conversations.money import time_units, usd
 from conversations.schedule import SEOUL, start_of_day
@@ -118,7 +119,7 @@ def step_at_the_door(*, now: datetime) -> Step:
     """As `current_step`, for every begin: far below every ceiling it looks every two seconds only.
 
     Far is below half: two seconds are too short for all the seats to talk the other half away. From
-    there on each begin looks for itself. With a full house a look costs as much as several begins.
+    there on each begin looks for itself. A look costs as much as two begins.
     """
     is_far = _seen_lately(now)
     if is_far is None:
@@ -210,24 +211,26 @@ def _earlier_this_month(today: date) -> Spent:
 
 
 def _underway(now: datetime) -> Spent:
-    """Time of living visits since it was last entered in the books, at the dearest."""
-    midnight = start_of_day(now.astimezone(SEOUL).date())
+    """Time of living visits since it was last entered in the books, at the dearest.
+
+    The database adds it up: a full house is hundreds of rows, and every begin may have to look.
+    """
     milliseconds = units = 0
-    rates: dict[tuple[str, int, bool], int] = {}
-    living = Conversation.objects.visitors().live()
-    for *kind, started_at, ends_at, accounted_until, newest_secret in living.values_list(
-        "voice_model", "persona_revision_id", "is_kiosk", "started_at", "ends_at",
-        "accounted_until", Max("calls__secret_expires_at"),
-    ):  # fmt: skip
-        model, revision_pk, is_kiosk = kind
-        rate = rates.get((model, revision_pk, is_kiosk))
-        if rate is None:
-            rate = dearest_rate(model, revision_of(revision_pk), is_kiosk=is_kiosk, at=now)
-            rates[model, revision_pk, is_kiosk] = rate
-        since = max(accounted_until or started_at, midnight)
-        # After an outage visits stand as living long after their last call is gone.
-        until = min(now, last_use(ends_at, newest_secret))
-        elapsed = max(0, (until - since) // timedelta(milliseconds=1))
+    living = Conversation.objects.visitors().live().order_by()
+    kinds = living.values_list("voice_model", "persona_revision_id", "is_kiosk")
+    summed = kinds.annotate(time=Sum(_not_in_the_books(now)))
+    for model, revision_pk, is_kiosk, time in summed:
+        rate = dearest_rate(model, revision_of(revision_pk), is_kiosk=is_kiosk, at=now)
+        elapsed = time // timedelta(milliseconds=1)
         milliseconds += elapsed
         units += time_units(elapsed, rate)
     return Spent(milliseconds, units)
+
+
+def _not_in_the_books(now: datetime) -> Greatest:
+    """How much of today's time the books have not of a visit, for the database to find."""
+    midnight = start_of_day(now.astimezone(SEOUL).date())
+    since = Greatest(Coalesce("accounted_until", "started_at"), Value(midnight))
+    # After an outage visits stand as living long after their last call is gone.
+    until = Least(Value(now), last_uses())
+    return Greatest(ExpressionWrapper(until - since, DurationField()), Value(timedelta(0)))

@@ -1,12 +1,18 @@
 """The steps before a ceiling, and what the doors do at each."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings as house_settings
+from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
@@ -17,6 +23,7 @@ from conversations.house import house, renew_lease
 from conversations.models import Conversation
 from conversations.schedule import SEOUL
 from conversations.sweeps import sweep
+from tests.conversations import underway
 from tests.conversations.api import assert_problem, begin, post
 from tests.conversations.visits import Visit, leave, seoul
 
@@ -205,6 +212,37 @@ class TestTheDoors:
         assert "내일" not in refused["detail"]
         assert refused["detail"] == client.get("/api/status").json()["message"]
         assert ("12월 1일 오전 8시" in refused["detail"]) == (minutes == 20)
+
+
+class TestUnderway:
+    """The time of living visits is added up by the database, whichever it is."""
+
+    def test_on_postgresql_it_is_what_it_is_visit_by_visit(self) -> None:
+        call_command("seed", verbosity=0)
+        underway.fill(seed=20261127)
+
+        for found, expected in underway.sums():
+            assert found == expected
+            assert found.units > 0
+
+    def test_on_sqlite_too(self, tmp_path: Path) -> None:
+        path = tmp_path / "house.sqlite3"
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "VAR_DIR": str(tmp_path)}
+        compare = (
+            "from tests.conversations import underway; underway.fill(seed=20261127);"
+            "print([found == expected for found, expected in underway.sums()])"
+        )
+        for command in (["migrate", "-v0"], ["seed"], ["shell", "--no-imports", "-c", compare]):
+            said = subprocess.run(
+                [sys.executable, "manage.py", *command],
+                cwd=house_settings.BASE_DIR,
+                env=environment,
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+
+        assert said.splitlines()[-1] == str([True] * len(underway.MOMENTS))
 
 
 class TestAtTheDoor:
