@@ -91,17 +91,18 @@ def _stand_up(members: list[Member]) -> None:
     var.mkdir(parents=True, exist_ok=True)
     if not env_text("REDIS_URL"):
         members.append(_start_valkey(var))
+    if is_rehearsal:
+        # While the tables are made: it takes seconds to be ready, and the page opens after it.
+        members.append(_start("rehearsal peer", "manage.py", "rehearse"))
     _manage("migrate", "--verbosity", "0")
     _manage("seed")
     until = datetime.now(UTC) + HOLD_OPEN
     _manage("house", "open", "--reason", "make run", "--until", until.isoformat())
-    if is_rehearsal:
-        members.append(_start("rehearsal peer", "manage.py", "rehearse"))
     members.append(_start("worker", *_WORKER))
-    members.append(_start("web", *_WEB, "--port", str(port), "sarado_site.wsgi:application"))
-    _wait_until_ready(members, f"http://127.0.0.1:{port}/readyz")
     if is_rehearsal:
         _wait_until_ready(members, f"http://127.0.0.1:{rehearsal_port}/rehearsal/calls")
+    members.append(_start("web", *_WEB, "--port", str(port), "sarado_site.wsgi:application"))
+    _wait_until_ready(members, f"http://127.0.0.1:{port}/readyz")
     whom = "the rehearsal peer (no key)" if is_rehearsal else "the real provider"
     print(
         f"\n  Ready: http://localhost:{port}  — 사라도령이 기다립니다. Voice: {whom}."

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.house import ROOT, fetch
-from tests.servers import free_port
+from tests.servers import free_port, wait_for_port
 
 
 @pytest.fixture
@@ -79,8 +79,19 @@ def test_one_ready_line_and_one_ctrl_c(
     assert processes_of(environment) == []
 
 
-def test_a_port_that_is_taken_is_said_plainly(environment: dict[str, str]) -> None:
+def test_whoever_finds_the_page_can_talk_at_once(
+    standing: subprocess.Popen[bytes], environment: dict[str, str]
+) -> None:
+    """A browser left open asks before the ready line is printed."""
+    port = int(environment["PORT"])
+    wait_for_port(port, standing, "web")
 
+    begun = fetch(f"http://127.0.0.1:{port}/api/conversations", {})
+
+    assert begun["client_secret"]["value"]
+
+
+def test_a_port_that_is_taken_is_said_plainly(environment: dict[str, str]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", int(environment["PORT"])))
         other.listen()
