@@ -1,8 +1,5 @@
 """The steps before a ceiling, and what the doors do at each."""
 
-import os
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings as house_settings
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
@@ -26,6 +22,7 @@ from conversations.sweeps import sweep
 from tests.conversations import underway
 from tests.conversations.api import assert_problem, begin, post
 from tests.conversations.visits import Visit, leave, seoul
+from tests.on_sqlite import manage, seeded_house
 
 pytestmark = pytest.mark.django_db
 
@@ -226,21 +223,13 @@ class TestUnderway:
             assert found.units > 0
 
     def test_on_sqlite_too(self, tmp_path: Path) -> None:
-        path = tmp_path / "house.sqlite3"
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "VAR_DIR": str(tmp_path)}
+        seeded_house(tmp_path)
         compare = (
             "from tests.conversations import underway; underway.fill(seed=20261127);"
             "print([found == expected for found, expected in underway.sums()])"
         )
-        for command in (["migrate", "-v0"], ["seed"], ["shell", "--no-imports", "-c", compare]):
-            said = subprocess.run(
-                [sys.executable, "manage.py", *command],
-                cwd=house_settings.BASE_DIR,
-                env=environment,
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
+
+        said = manage(tmp_path, "shell", "--no-imports", "-c", compare)
 
         assert said.splitlines()[-1] == str([True] * len(underway.MOMENTS))
 

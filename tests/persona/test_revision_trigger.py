@@ -1,36 +1,22 @@
 """A published revision never changes, on either database, whoever asks."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from persona.compile import fingerprint
 from persona.models import PersonaRevision
+from tests.on_sqlite import seeded_house
 from tests.persona.factories import make_live_revision
 
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house of one's own: migrated and seeded in another process, as `make run` does."""
-    folder = tmp_path_factory.mktemp("house")
-    path = folder / "house.sqlite3"
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "VAR_DIR": str(folder)}
-    for command in (["migrate", "-v0"], ["seed"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
-    return path
+    return seeded_house(tmp_path_factory.mktemp("house"))
 
 
 @pytest.mark.django_db
